@@ -1,0 +1,54 @@
+"""The facts a reader needs to judge a number."""
+import os
+import platform
+import re
+import subprocess
+
+from .build import ROOT
+
+LIBRARIES = ["netty-codec-http", "reactor-netty-http", "spring-boot", "spring-webflux",
+             "vertx-web", "helidon-webserver", "jackson-databind"]
+
+
+def output(*command):
+    done = subprocess.run(command, capture_output=True, text=True)
+    return (done.stdout + done.stderr).strip()
+
+
+def field(path, name):
+    with open(path) as lines:
+        for line in lines:
+            if line.startswith(name):
+                return line.partition(":")[2].strip()
+    return "unknown"
+
+
+def commit():
+    command = ["git", "-C", str(ROOT), "describe", "--always", "--dirty", "--exclude=*"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    return done.stdout.strip() or "unknown"
+
+
+def versions(class_path):
+    found = []
+    for library in LIBRARIES:
+        version = re.search(rf"/{library}-(\d[^/:]*)\.jar", class_path)
+        found.append(f"{library} {version[1] if version else 'absent'}")
+    return ", ".join(found)
+
+
+def load_average():
+    return " ".join(f"{load:.2f}" for load in os.getloadavg())
+
+
+def facts(java, class_path, load_before):
+    memory = int(field("/proc/meminfo", "MemTotal").split()[0]) / 1024**2
+    return {
+        "machine": f"{field('/proc/cpuinfo', 'model name')}, {os.cpu_count()} CPUs, "
+                   f"{memory:.1f} GiB, {platform.system()} {platform.release()}",
+        "load average": f"{load_before} at the start, {load_average()} at the end",
+        "java": output(java, "-version").splitlines()[-1],
+        "libraries": versions(class_path),
+        "wrk": output("wrk", "-v").splitlines()[0],
+        "commit": commit(),
+    }

@@ -1,0 +1,79 @@
+package io.tako.benchmarks;
+
+import com.sun.management.ThreadMXBean;
+import io.tako.benchmarks.servers.RunningServer;
+import io.tako.benchmarks.servers.Servers;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Runs one server: {@code Main <server> <port>}; {@code Main --list} prints the servers there are,
+ * a line each: name, description, JVM flags and class path, with tabs between.
+ *
+ * <p>Prints {@code READY <port>} once bound, then answers lines on standard input: {@code alloc}
+ * with {@code alloc <bytes allocated by the JVM so far>}, {@code stop} or the end of the input by
+ * ending.
+ */
+public final class Main {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private Main() {}
+
+    public static void main(String[] args) throws Exception {
+        if (args.length == 1 && args[0].equals("--list")) {
+            for (Servers server : Servers.values()) {
+                System.out.println(listed(server));
+            }
+        } else if (args.length == 2) {
+            Logger.getLogger("").setLevel(Level.WARNING);
+            run(Servers.named(args[0]), Integer.parseInt(args[1]));
+            // A server may leave non-daemon threads behind; they have nothing left to do.
+            System.exit(0);
+        } else {
+            System.err.println("usage: Main <server> <port> | Main --list");
+            System.exit(2);
+        }
+    }
+
+    private static String listed(Servers server) {
+        return String.join(
+                "\t",
+                server.label(),
+                server.description(),
+                String.join(" ", server.flags()),
+                server.classPath(System.getProperty("java.class.path")));
+    }
+
+    private static void run(Servers which, int port) throws Exception {
+        try (RunningServer server = which.start(port)) {
+            System.out.println("READY " + server.port());
+            obey();
+        }
+    }
+
+    private static void obey() throws IOException {
+        var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            switch (line) {
+                case "alloc" -> System.out.println("alloc " + allocatedBytes());
+                case "stop" -> {
+                    return;
+                }
+                default -> System.out.println("unknown command: " + line);
+            }
+        }
+    }
+
+    /**
+     * What all threads have allocated on the heap so far; a virtual thread's share is its
+     * carrier's.
+     */
+    static long allocatedBytes() {
+        return THREADS.getTotalThreadAllocatedBytes();
+    }
+}

@@ -1,0 +1,124 @@
+package io.tako.benchmarks.servers;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/** Every server that can be measured. Adding a constant here is all the runner needs to know it. */
+public enum Servers {
+    TAKO_SHARED(
+            "tako-shared",
+            "Tako on Spring Boot, shared runtime, epoll, a virtual thread per request",
+            Jvm.TAKO_SHARED,
+            port -> TakoServer.virtualThreads(port, "--tako.runtime=shared")),
+    TAKO_SHARED_NON_BLOCKING(
+            "tako-shared-nonblocking",
+            "the same with nonBlocking routes, inline on the loop",
+            Jvm.TAKO_SHARED,
+            port -> TakoServer.nonBlocking(port, "--tako.runtime=shared")),
+    TAKO_SHARED_NO_FLAG(
+            "tako-shared-noflag",
+            "tako-shared without --add-opens: every handler goes to the JDK's scheduler",
+            Jvm.TAKO_SHARED,
+            List.of(),
+            port -> TakoServer.virtualThreads(port, "--tako.runtime=shared")),
+    TAKO_PER_CORE(
+            "tako-per-core",
+            "Tako on Spring Boot, per-core runtime, io_uring where there is, a virtual thread per"
+                    + " request",
+            Jvm.TAKO_PER_CORE,
+            port -> TakoServer.virtualThreads(port, "--tako.runtime=per-core")),
+    TAKO_PER_CORE_NON_BLOCKING(
+            "tako-per-core-nonblocking",
+            "the same with nonBlocking routes, inline on the loop",
+            Jvm.TAKO_PER_CORE,
+            port -> TakoServer.nonBlocking(port, "--tako.runtime=per-core")),
+    TAKO_PER_CORE_EPOLL(
+            "tako-per-core-epoll",
+            "tako-per-core on epoll",
+            Jvm.TAKO_PER_CORE,
+            port -> TakoServer.virtualThreads(port, "--tako.runtime=per-core", "--tako.io=epoll")),
+    RAW_NETTY("raw-netty", "raw Netty, epoll", Jvm.PLAIN, NettyServer::inline),
+    RAW_NETTY_VIRTUAL_THREADS(
+            "raw-netty-vt",
+            "raw Netty, epoll, a fresh JDK virtual thread per request",
+            Jvm.PLAIN,
+            NettyServer::virtualThreads),
+    REACTOR_NETTY("reactor-netty", "Reactor Netty, epoll", Jvm.PLAIN, ReactorNettyServer::start),
+    WEBFLUX(
+            "webflux",
+            "Spring Boot, WebFlux functional endpoints on Reactor Netty, epoll",
+            Jvm.WEBFLUX,
+            WebFluxServer::start),
+    VERTX("vertx", "Vert.x Web, epoll", Jvm.PLAIN, VertxServer::start),
+    HELIDON(
+            "helidon",
+            "Helidon SE, a virtual thread per connection",
+            Jvm.PLAIN,
+            HelidonServer::start);
+
+    private final String label;
+    private final String description;
+    private final Jvm jvm;
+    private final List<String> flags;
+    private final Starter starter;
+
+    Servers(String label, String description, Jvm jvm, Starter starter) {
+        this(label, description, jvm, List.of(Jvm.ADD_OPENS), starter);
+    }
+
+    Servers(String label, String description, Jvm jvm, List<String> flags, Starter starter) {
+        this.label = label;
+        this.description = description;
+        this.jvm = jvm;
+        this.flags = flags;
+        this.starter = starter;
+    }
+
+    /** The name used on the command line and in the results. */
+    public String label() {
+        return label;
+    }
+
+    /** What is measured under that name, in a few words. */
+    public String description() {
+        return description;
+    }
+
+    /** The JVM flags it is measured with, besides those that every server gets. */
+    public List<String> flags() {
+        return flags;
+    }
+
+    /** Those entries of the module's class path that the server is to be started with. */
+    public String classPath(String whole) {
+        return jvm.classPath(whole);
+    }
+
+    /** Binds the server to 127.0.0.1; port 0 takes a free one. */
+    public RunningServer start(int port) throws Exception {
+        return starter.start(port);
+    }
+
+    /**
+     * The server of that {@link #label()}.
+     *
+     * @throws NoSuchElementException if there is none, naming those that exist
+     */
+    public static Servers named(String label) {
+        return Arrays.stream(values())
+                .filter(server -> server.label.equals(label))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException(unknown(label)));
+    }
+
+    private static String unknown(String label) {
+        return "no server is called '%s'; there are %s"
+                .formatted(label, Arrays.stream(values()).map(Servers::label).toList());
+    }
+
+    @FunctionalInterface
+    private interface Starter {
+        RunningServer start(int port) throws Exception;
+    }
+}

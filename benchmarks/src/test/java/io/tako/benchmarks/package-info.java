@@ -1,0 +1,4 @@
+@NullMarked
+package io.tako.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package io.tako.benchmarks.servers;
+
+import io.tako.benchmarks.Main;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A server in a JVM of its own, with the class path and the flags it is measured with. */
+final class ServerJvm implements RunningServer {
+
+    private static final String READY = "READY ";
+    private static final int END_SECONDS = 60;
+
+    private final Process process;
+    private final int port;
+
+    private ServerJvm(Process process) throws IOException {
+        this.process = process;
+        this.port = readPort(process.inputReader());
+    }
+
+    static RunningServer start(Servers which, String wholeClassPath) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(which.flags());
+        command.addAll(
+                List.of(
+                        "-XX:ActiveProcessorCount=1",
+                        "-Xmx128m",
+                        "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of("-cp", which.classPath(wholeClassPath)));
+        command.addAll(List.of(Main.class.getName(), which.label(), "0"));
+        Process process =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        try {
+            return new ServerJvm(process);
+        } catch (IOException | RuntimeException e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    /** The end of the output, should the server not start, ends the wait as well. */
+    private static int readPort(BufferedReader output) throws IOException {
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.startsWith(READY)) {
+                return Integer.parseInt(line.substring(READY.length()));
+            }
+        }
+        throw new IOException("the server ended without being ready");
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    /** The end of its input ends the server. */
+    @Override
+    public void close() {
+        try {
+            process.outputWriter().close();
+            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new IllegalStateException("the server did not end by itself: " + process);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

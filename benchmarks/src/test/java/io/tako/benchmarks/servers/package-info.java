@@ -1,0 +1,4 @@
+@NullMarked
+package io.tako.benchmarks.servers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tako.docs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Batches of points as JSON. */
+@NullMarked
+package io.tako.sample.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+package io.tako.autoconfigure;
+
+import io.tako.runtime.IoPreference;
+import io.tako.runtime.RuntimeKind;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What {@code tako.*} says about the server.
+ *
+ * @param runtime Runtime that carries handlers. Checked against the starter on the class path;
+ *     without it the starter alone decides.
+ * @param io I/O back end of the event loops. An unavailable one stops the application from
+ *     starting.
+ * @param loops Number of event loops. Zero means one for each CPU the process may use.
+ * @param pin Whether each loop is pinned to a CPU of its own, on the per-core runtime. By default
+ *     loops are pinned where the process may run on at least as many CPUs as there are loops.
+ * @param watchdog Watchdog over handlers that hold an event loop.
+ * @param limits Limits of connections and requests.
+ * @param timeouts Timeouts of connections.
+ * @param maxBufferedBody Largest request body read into memory. A larger one is answered 413.
+ * @param trustedProxies Addresses and CIDR blocks of the proxies whose Forwarded and
+ *     X-Forwarded-For fields are believed.
+ * @param cookies Signed and encrypted cookies.
+ */
+@ConfigurationProperties("tako")
+public record TakoProperties(
+        @Nullable RuntimeKind runtime,
+        @DefaultValue("auto") IoPreference io,
+        @DefaultValue("0") int loops,
+        @Nullable Boolean pin,
+        @DefaultValue Watchdog watchdog,
+        @DefaultValue Limits limits,
+        @DefaultValue Timeouts timeouts,
+        @DefaultValue("2MB") DataSize maxBufferedBody,
+        @DefaultValue List<String> trustedProxies,
+        @DefaultValue Cookies cookies) {
+
+    /**
+     * The watchdog over handlers that hold an event loop.
+     *
+     * @param threshold Time one handler may hold its event loop before it is named in the log with
+     *     its stack. Zero turns the watchdog off.
+     */
+    public record Watchdog(@DefaultValue("1s") Duration threshold) {}
+
+    /**
+     * How much a connection may ask for.
+     *
+     * @param requestLine Longest request line. A longer one is answered 414.
+     * @param maxConnections Open connections of a listener. Further ones are answered 503 and
+     *     closed. Zero means no limit.
+     * @param maxConcurrentRequests Requests of a listener in handlers at the same time. Further
+     *     ones are answered 503 with Retry-After. Zero means no limit.
+     * @param maxRequestsPerConnection Requests after which a connection is closed. Zero means no
+     *     limit.
+     * @param pipelined Size of further requests read ahead while one is handled. Beyond it the
+     *     socket is not read.
+     * @param unreadBodyDrain Size of the rest of an unread request body that is skipped to keep the
+     *     connection. With more to come the connection is closed.
+     * @param bodyWindow Size of the part of a request body that waits in memory for its handler.
+     *     Beyond it the socket is not read.
+     * @param writeWindow Size of the part of a response that waits in memory for its peer. Beyond
+     *     it the writing handler waits.
+     */
+    public record Limits(
+            @DefaultValue("8KB") DataSize requestLine,
+            @DefaultValue("65536") int maxConnections,
+            @DefaultValue("0") int maxConcurrentRequests,
+            @DefaultValue("0") int maxRequestsPerConnection,
+            @DefaultValue("64KB") DataSize pipelined,
+            @DefaultValue("256KB") DataSize unreadBodyDrain,
+            @DefaultValue("128KB") DataSize bodyWindow,
+            @DefaultValue("128KB") DataSize writeWindow) {}
+
+    /**
+     * How long a connection may keep the server waiting.
+     *
+     * @param headerRead Time from the first byte of a request, or from the start of its connection,
+     *     to the end of its header. Then it is answered 408. Zero means no limit.
+     * @param keepAlive Time between two requests of a connection before it is closed. Zero means no
+     *     limit.
+     * @param bodyRead Time without a byte of the body while a handler waits for it. Then the
+     *     request is answered 408. Zero means no limit.
+     * @param writeStall Time without the peer taking a byte of a response before the connection is
+     *     closed. Zero means no limit.
+     */
+    public record Timeouts(
+            @DefaultValue("30s") Duration headerRead,
+            @DefaultValue("60s") Duration keepAlive,
+            @DefaultValue("30s") Duration bodyRead,
+            @DefaultValue("60s") Duration writeStall) {}
+
+    /**
+     * Signed and encrypted cookies.
+     *
+     * @param secrets Secrets of at least 32 bytes. The first signs and encrypts new cookies, all of
+     *     them open old ones.
+     */
+    public record Cookies(@DefaultValue List<String> secrets) {
+
+        /** Tells how many secrets there are, never what they are. */
+        @Override
+        public String toString() {
+            return "Cookies[secrets=" + secrets.size() + "]";
+        }
+    }
+}

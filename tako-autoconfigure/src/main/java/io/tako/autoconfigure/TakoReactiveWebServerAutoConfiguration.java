@@ -1,0 +1,40 @@
+package io.tako.autoconfigure;
+
+import io.tako.runtime.TakoRuntime;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.server.autoconfigure.reactive.ReactiveWebServerConfiguration;
+import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** Auto-configuration of Tako as the application's web server, ahead of Boot's own servers. */
+@AutoConfiguration(
+        after = TakoRouterAutoConfiguration.class,
+        beforeName = {
+            "org.springframework.boot.jetty.autoconfigure.reactive.JettyReactiveWebServerAutoConfiguration",
+            "org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration",
+            "org.springframework.boot.tomcat.autoconfigure.reactive.TomcatReactiveWebServerAutoConfiguration"
+        })
+@ConditionalOnWebApplication(type = Type.REACTIVE)
+@Import(ReactiveWebServerConfiguration.class)
+public final class TakoReactiveWebServerAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean(ReactiveWebServerFactory.class)
+    TakoReactiveWebServerFactory takoReactiveWebServerFactory(
+            TakoRuntime runtime, ObjectProvider<Routers> routers) {
+        return new TakoReactiveWebServerFactory(runtime, routers);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TakoReactiveWebServerFactoryCustomizer takoReactiveWebServerFactoryCustomizer(
+            ServerProperties server, TakoSettings settings) {
+        return new TakoReactiveWebServerFactoryCustomizer(server, settings);
+    }
+}

@@ -1,0 +1,96 @@
+package io.tako.autoconfigure;
+
+import io.tako.runtime.TakoRuntime;
+import io.tako.transport.HttpLimits;
+import io.tako.transport.HttpTimeouts;
+import io.tako.transport.ServerConfig;
+import io.tako.transport.TakoServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.web.server.Compression;
+import org.springframework.boot.web.server.Http2;
+import org.springframework.boot.web.server.Shutdown;
+import org.springframework.boot.web.server.Ssl;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.reactive.AbstractReactiveWebServerFactory;
+import org.springframework.http.server.reactive.HttpHandler;
+
+/**
+ * Makes the web server of an application from its routers and its runtime. Change it with a {@code
+ * WebServerFactoryCustomizer<TakoReactiveWebServerFactory>} bean. A setting that this version
+ * cannot honour (TLS, HTTP/2, compression) stops the application from starting.
+ */
+public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServerFactory {
+
+    private final TakoRuntime runtime;
+    private final ObjectProvider<Routers> routers;
+    private HttpLimits limits = HttpLimits.defaults();
+    private HttpTimeouts timeouts = HttpTimeouts.defaults();
+
+    /** The routers are asked for when a server starts, after all beans have been made. */
+    public TakoReactiveWebServerFactory(TakoRuntime runtime, ObjectProvider<Routers> routers) {
+        this.runtime = runtime;
+        this.routers = routers;
+    }
+
+    /** How much connections may ask for. */
+    public void setLimits(HttpLimits limits) {
+        this.limits = limits;
+    }
+
+    /** How long connections may keep the server waiting. */
+    public void setTimeouts(HttpTimeouts timeouts) {
+        this.timeouts = timeouts;
+    }
+
+    /**
+     * A server that is not started yet. It serves the Tako routers; the handler of WebFlux is not
+     * asked.
+     */
+    @Override
+    public WebServer getWebServer(HttpHandler httpHandler) {
+        refuseUnsupported();
+        ServerConfig config = TakoSettings.serverConfig(listenAddress(), limits, timeouts);
+        return new TakoWebServer(
+                () -> new TakoServer(runtime, config, routers.getObject().byName()),
+                runtime,
+                getPort(),
+                getShutdown() == Shutdown.GRACEFUL);
+    }
+
+    private InetSocketAddress listenAddress() {
+        InetAddress address = getAddress();
+        int port = Math.max(getPort(), 0);
+        return address == null ? new InetSocketAddress(port) : new InetSocketAddress(address, port);
+    }
+
+    private void refuseUnsupported() {
+        if (Ssl.isEnabled(getSsl())) {
+            throw new RefusedSettingException(
+                    "server.ssl.enabled",
+                    "true",
+                    "TLS is not yet supported by this version of Tako, and any server.ssl.*"
+                            + " setting turns it on.",
+                    "Set server.ssl.enabled=false or remove server.ssl.*, and end TLS in front of"
+                            + " the application.");
+        }
+        @Nullable Http2 http2 = getHttp2();
+        if (http2 != null && http2.isEnabled()) {
+            throw new RefusedSettingException(
+                    "server.http2.enabled",
+                    "true",
+                    "HTTP/2 is not yet supported by this version of Tako.",
+                    "Remove server.http2.enabled; the server speaks HTTP/1.1.");
+        }
+        @Nullable Compression compression = getCompression();
+        if (compression != null && compression.getEnabled()) {
+            throw new RefusedSettingException(
+                    "server.compression.enabled",
+                    "true",
+                    "Compression is not yet supported by this version of Tako.",
+                    "Remove server.compression.enabled, and compress in front of the application.");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.tako.autoconfigure;
+
+import java.util.Locale;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties.ForwardHeadersStrategy;
+import org.springframework.core.Ordered;
+
+/**
+ * Hands {@code tako.*} and what Boot's own customizer leaves of {@code server.*} to the factory.
+ */
+final class TakoReactiveWebServerFactoryCustomizer
+        implements WebServerFactoryCustomizer<TakoReactiveWebServerFactory>, Ordered {
+
+    private final ServerProperties server;
+    private final TakoSettings settings;
+
+    TakoReactiveWebServerFactoryCustomizer(ServerProperties server, TakoSettings settings) {
+        this.server = server;
+        this.settings = settings;
+    }
+
+    @Override
+    public int getOrder() {
+        return 0;
+    }
+
+    @Override
+    public void customize(TakoReactiveWebServerFactory factory) {
+        ForwardHeadersStrategy strategy = server.getForwardHeadersStrategy();
+        if (strategy != null && strategy != ForwardHeadersStrategy.NONE) {
+            throw new RefusedSettingException(
+                    "server.forward-headers-strategy",
+                    strategy.name().toLowerCase(Locale.ROOT),
+                    "Tako believes forwarding fields of named proxies only.",
+                    "Remove the property and name the proxies in tako.trusted-proxies.");
+        }
+        String serverHeader = server.getServerHeader();
+        if (serverHeader != null) {
+            throw new RefusedSettingException(
+                    "server.server-header",
+                    serverHeader,
+                    "Tako sends no Server field.",
+                    "Remove the property, or set the field in a Middleware bean.");
+        }
+        factory.setLimits(settings.limits(server.getMaxHttpRequestHeaderSize()));
+        factory.setTimeouts(settings.timeouts());
+    }
+}

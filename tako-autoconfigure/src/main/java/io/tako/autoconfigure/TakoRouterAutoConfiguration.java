@@ -1,0 +1,91 @@
+package io.tako.autoconfigure;
+
+import io.tako.handler.Middleware;
+import io.tako.http.RouterSettings;
+import io.tako.routing.Router;
+import io.tako.routing.RouterBuilder;
+import io.tako.routing.Routes;
+import io.tako.transport.ListenerConfig;
+import jakarta.validation.Validator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.convert.ConversionService;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Auto-configuration of the {@link Router}: every {@link Routes} bean in its order, each in a scope
+ * of its own, inside every {@link Middleware} bean in its order.
+ */
+@AutoConfiguration(after = TakoRuntimeAutoConfiguration.class)
+@ConditionalOnWebApplication(type = Type.REACTIVE)
+public final class TakoRouterAutoConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(TakoRouterAutoConfiguration.class);
+
+    @Bean
+    @ConditionalOnMissingBean
+    RouterSettings takoRouterSettings(
+            TakoSettings settings,
+            ObjectProvider<JsonMapper> json,
+            ObjectProvider<ConversionService> conversions,
+            ObjectProvider<Validator> validator) {
+        return settings.routerSettings(
+                json.getIfUnique(() -> JsonMapper.builder().build()),
+                conversions.getIfUnique(ApplicationConversionService::new),
+                validator.getIfUnique());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Router takoRouter(
+            RouterSettings settings,
+            ObjectProvider<Routes> routes,
+            ObjectProvider<Middleware> middleware) {
+        return build(
+                ListenerConfig.MAIN_ROUTER,
+                settings,
+                routes.orderedStream().toList(),
+                middleware.orderedStream().toList());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Routers takoRouters(
+            Router main,
+            RouterSettings settings,
+            ObjectProvider<Routes> routes,
+            ObjectProvider<Middleware> middleware) {
+        List<Routes> all = routes.orderedStream().toList();
+        List<Middleware> around = middleware.orderedStream().toList();
+        Map<String, Router> routers = new LinkedHashMap<>();
+        for (String name : new TreeSet<>(all.stream().map(Routes::router).toList())) {
+            if (!name.equals(ListenerConfig.MAIN_ROUTER)) {
+                log.warn("Router \"{}\" has routes, but no listener serves it", name);
+                routers.put(name, build(name, settings, all, around));
+            }
+        }
+        routers.put(ListenerConfig.MAIN_ROUTER, main);
+        return new Routers(routers);
+    }
+
+    private static Router build(
+            String name, RouterSettings settings, List<Routes> routes, List<Middleware> around) {
+        RouterBuilder builder = Router.builder(settings);
+        around.forEach(builder::use);
+        routes.stream()
+                .filter(candidate -> candidate.router().equals(name))
+                .forEach(chosen -> builder.scope(chosen));
+        return builder.build();
+    }
+}

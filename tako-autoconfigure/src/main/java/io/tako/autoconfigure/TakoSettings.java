@@ -1,0 +1,172 @@
+package io.tako.autoconfigure;
+
+import io.tako.http.CookieKeys;
+import io.tako.http.RouterSettings;
+import io.tako.http.TrustedProxies;
+import io.tako.runtime.ListenerOptions;
+import io.tako.runtime.RuntimeConfig;
+import io.tako.transport.HttpLimits;
+import io.tako.transport.HttpTimeouts;
+import io.tako.transport.ListenerConfig;
+import io.tako.transport.ServerConfig;
+import jakarta.validation.Validator;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.core.env.PropertyResolver;
+import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The only place where properties become configuration. A value out of bounds is refused with the
+ * name of its property, so that the failure analysis can say where it was written.
+ */
+final class TakoSettings {
+
+    private static final int LEAST_LINE = 64;
+    private static final int LEAST_WINDOW = 1024;
+    private static final int MOST_LOOPS = 1024;
+
+    private final TakoProperties properties;
+
+    private final PropertyResolver written;
+
+    /** The resolver tells whether a list was written item by item or as one value. */
+    TakoSettings(TakoProperties properties, PropertyResolver written) {
+        this.properties = properties;
+        this.written = written;
+    }
+
+    RuntimeConfig runtimeConfig() {
+        int loops = properties.loops();
+        if (loops < 0 || loops > MOST_LOOPS) {
+            throw refused("tako.loops", loops, "It must be 0 (one for each CPU) or 1 to 1024.");
+        }
+        Duration threshold = duration("tako.watchdog.threshold", properties.watchdog().threshold());
+        return RuntimeConfig.defaults()
+                .withLoops(loops)
+                .withIo(properties.io())
+                .withPin(properties.pin())
+                .withWatchdog(threshold);
+    }
+
+    HttpLimits limits(DataSize headers) {
+        TakoProperties.Limits limits = properties.limits();
+        return new HttpLimits(
+                bytes("tako.limits.request-line", limits.requestLine(), LEAST_LINE),
+                bytes("server.max-http-request-header-size", headers, LEAST_LINE),
+                count("tako.limits.max-connections", limits.maxConnections()),
+                count("tako.limits.max-concurrent-requests", limits.maxConcurrentRequests()),
+                count("tako.limits.max-requests-per-connection", limits.maxRequestsPerConnection()),
+                bytes("tako.limits.pipelined", limits.pipelined(), 0),
+                bytes("tako.limits.unread-body-drain", limits.unreadBodyDrain(), 0),
+                bytes("tako.limits.body-window", limits.bodyWindow(), LEAST_WINDOW),
+                bytes("tako.limits.write-window", limits.writeWindow(), LEAST_WINDOW));
+    }
+
+    HttpTimeouts timeouts() {
+        TakoProperties.Timeouts timeouts = properties.timeouts();
+        return new HttpTimeouts(
+                duration("tako.timeouts.header-read", timeouts.headerRead()),
+                duration("tako.timeouts.keep-alive", timeouts.keepAlive()),
+                duration("tako.timeouts.body-read", timeouts.bodyRead()),
+                duration("tako.timeouts.write-stall", timeouts.writeStall()));
+    }
+
+    RouterSettings routerSettings(
+            JsonMapper json, ConversionService conversions, @Nullable Validator validator) {
+        DataSize largest = properties.maxBufferedBody();
+        if (largest.isNegative()) {
+            throw refused("tako.max-buffered-body", largest, "It must not be negative.");
+        }
+        return new RouterSettings(
+                json,
+                conversions,
+                validator,
+                cookieKeys(properties.cookies().secrets()),
+                trustedProxies(properties.trustedProxies()),
+                largest.toBytes());
+    }
+
+    /** One listener, made of what the web server factory was told. */
+    static ServerConfig serverConfig(
+            InetSocketAddress address, HttpLimits limits, HttpTimeouts timeouts) {
+        return ServerConfig.of(
+                new ListenerConfig(
+                        ListenerConfig.PRIMARY,
+                        address,
+                        ListenerConfig.MAIN_ROUTER,
+                        limits,
+                        timeouts,
+                        ListenerOptions.defaults()));
+    }
+
+    private TrustedProxies trustedProxies(List<String> blocks) {
+        for (int i = 0; i < blocks.size(); i++) {
+            try {
+                TrustedProxies.of(List.of(blocks.get(i)));
+            } catch (IllegalArgumentException e) {
+                throw refused(
+                        item("tako.trusted-proxies", i),
+                        blocks.get(i),
+                        "It must be an IP address or a CIDR block, such as 10.0.0.0/8 or ::1.");
+            }
+        }
+        return TrustedProxies.of(blocks);
+    }
+
+    private @Nullable CookieKeys cookieKeys(List<String> secrets) {
+        for (int i = 0; i < secrets.size(); i++) {
+            try {
+                CookieKeys.of(List.of(secrets.get(i)));
+            } catch (IllegalArgumentException e) {
+                // Boot's own analysis of invalid values would print the secret.
+                throw new RefusedSettingException(
+                        item("tako.cookies.secrets", i),
+                        "******",
+                        "The secret is shorter than 32 bytes.",
+                        "Make a secret of at least 32 random bytes.");
+            }
+        }
+        return secrets.isEmpty() ? null : CookieKeys.of(secrets);
+    }
+
+    /** Boot explains a property only by a name it finds: with an index, or that of the list. */
+    private String item(String list, int index) {
+        String name = list + "[" + index + "]";
+        return written.containsProperty(name) ? name : list;
+    }
+
+    private static int bytes(String property, DataSize size, int least) {
+        long bytes = size.toBytes();
+        if (bytes < least || bytes > Integer.MAX_VALUE) {
+            throw refused(
+                    property,
+                    size,
+                    "It must be at least " + least + " bytes and less than 2 gigabytes.");
+        }
+        return (int) bytes;
+    }
+
+    private static int count(String property, int value) {
+        if (value < 0) {
+            throw refused(property, value, "It must be 0 (no limit) or more.");
+        }
+        return value;
+    }
+
+    private static Duration duration(String property, Duration value) {
+        if (value.isNegative()) {
+            throw refused(property, value, "It must be 0 (off) or more.");
+        }
+        return value;
+    }
+
+    private static InvalidConfigurationPropertyValueException refused(
+            String property, Object value, String reason) {
+        return new InvalidConfigurationPropertyValueException(property, value, reason);
+    }
+}

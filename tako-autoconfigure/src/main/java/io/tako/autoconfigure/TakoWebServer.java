@@ -1,0 +1,187 @@
+package io.tako.autoconfigure;
+
+import io.tako.runtime.TakoRuntime;
+import io.tako.transport.DrainReport;
+import io.tako.transport.ListenerConfig;
+import io.tako.transport.TakoServer;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.GracefulShutdownCallback;
+import org.springframework.boot.web.server.GracefulShutdownResult;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.WebServerException;
+
+/**
+ * Tako as Spring Boot's web server. Starting and stopping may be repeated, in any order and from
+ * any thread. While it runs, one thread that is not a daemon keeps the process alive.
+ */
+public final class TakoWebServer implements WebServer {
+
+    /**
+     * The phase of Spring's lifecycle bounds a drain by calling stop, so the drain itself is not.
+     */
+    private static final Duration UNTIL_STOPPED = Duration.ofDays(365);
+
+    private static final Logger log = LoggerFactory.getLogger(TakoWebServer.class);
+
+    private final Supplier<TakoServer> servers;
+    private final TakoRuntime runtime;
+    private final int wantedPort;
+    private final boolean graceful;
+    private final AtomicReference<@Nullable GracefulShutdownCallback> draining =
+            new AtomicReference<>();
+
+    private @Nullable TakoServer server;
+    private @Nullable CountDownLatch running;
+    private boolean described;
+
+    /** The supplier is asked once, at the first start. */
+    TakoWebServer(
+            Supplier<TakoServer> servers, TakoRuntime runtime, int wantedPort, boolean graceful) {
+        this.servers = servers;
+        this.runtime = runtime;
+        this.wantedPort = wantedPort;
+        this.graceful = graceful;
+    }
+
+    /**
+     * Starts to accept; does nothing if it already does. A negative port starts nothing, as Boot's
+     * {@code server.port=-1} asks.
+     *
+     * @throws PortInUseException if another socket has the port
+     * @throws WebServerException if the address cannot be bound for another reason
+     */
+    @Override
+    public synchronized void start() throws WebServerException {
+        if (running != null) {
+            return;
+        }
+        TakoServer starting = server;
+        if (starting == null) {
+            starting = servers.get();
+            server = starting;
+        }
+        if (wantedPort < 0) {
+            log.info("Tako started without a listener (server.port={})", wantedPort);
+            return;
+        }
+        try {
+            starting.start();
+        } catch (BindException e) {
+            PortInUseException.throwIfPortBindingException(e, () -> wantedPort);
+            throw new WebServerException("Unable to start Tako", e);
+        }
+        CountDownLatch latch = new CountDownLatch(1);
+        running = latch;
+        keepProcessAlive(latch);
+        if (!described) {
+            described = true;
+            log.info(runtime.describe());
+        }
+        log.info("Tako started on port {} (http)", getPort());
+    }
+
+    /** Closes the listener and every connection, and ends a drain under way. */
+    @Override
+    public synchronized void stop() throws WebServerException {
+        CountDownLatch latch = running;
+        TakoServer stopping = server;
+        if (latch == null || stopping == null) {
+            return;
+        }
+        running = null;
+        GracefulShutdownCallback waiting = draining.get();
+        if (waiting != null) {
+            finishDrain(waiting, GracefulShutdownResult.REQUESTS_ACTIVE);
+        }
+        try {
+            stopping.stop();
+        } finally {
+            latch.countDown();
+        }
+    }
+
+    /**
+     * Stops accepting and lets requests in handlers finish, until {@link #stop} is called. The
+     * callback is called once: idle when all have finished, active when stop came first.
+     */
+    @Override
+    public void shutDownGracefully(GracefulShutdownCallback callback) {
+        TakoServer drained;
+        synchronized (this) {
+            drained = graceful && running != null ? server : null;
+            if (drained != null && !draining.compareAndSet(null, callback)) {
+                drained = null;
+            }
+        }
+        if (drained == null) {
+            callback.shutdownComplete(GracefulShutdownResult.IMMEDIATE);
+            return;
+        }
+        log.info("Commencing graceful shutdown. Waiting for active requests to complete");
+        try {
+            drained.drain(UNTIL_STOPPED)
+                    .whenComplete(
+                            (report, failure) -> finishDrain(callback, result(report, failure)));
+        } catch (RuntimeException e) {
+            // Spring waits for the callback until its timeout, whatever happens here.
+            finishDrain(callback, GracefulShutdownResult.REQUESTS_ACTIVE);
+            throw e;
+        }
+    }
+
+    /** The port of the listener; -1 while stopped. */
+    @Override
+    public synchronized int getPort() {
+        TakoServer started = server;
+        return running != null
+                        && started != null
+                        && started.localAddress(ListenerConfig.PRIMARY)
+                                instanceof InetSocketAddress address
+                ? address.getPort()
+                : -1;
+    }
+
+    private static GracefulShutdownResult result(
+            @Nullable DrainReport report, @Nullable Throwable failure) {
+        return failure == null && report != null && report.cut() == 0
+                ? GracefulShutdownResult.IDLE
+                : GracefulShutdownResult.REQUESTS_ACTIVE;
+    }
+
+    /** Calls back unless that was done already: a drain that was cut ends only after its stop. */
+    private void finishDrain(GracefulShutdownCallback callback, GracefulShutdownResult result) {
+        if (!draining.compareAndSet(callback, null)) {
+            return;
+        }
+        if (result == GracefulShutdownResult.IDLE) {
+            log.info("Graceful shutdown complete");
+        } else {
+            log.info("Graceful shutdown aborted with one or more requests still active");
+        }
+        callback.shutdownComplete(result);
+    }
+
+    private void keepProcessAlive(CountDownLatch latch) {
+        Thread keeper = new Thread(() -> awaitQuietly(latch), "tako-server");
+        keeper.setContextClassLoader(getClass().getClassLoader());
+        keeper.setDaemon(false);
+        keeper.start();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package io.tako.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tako.http.CookieKeys;
+import io.tako.http.RouterSettings;
+import io.tako.runtime.IoPreference;
+import io.tako.runtime.RuntimeConfig;
+import io.tako.runtime.RuntimeKind;
+import io.tako.transport.HttpLimits;
+import io.tako.transport.HttpTimeouts;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.core.convert.support.DefaultConversionService;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.json.JsonMapper;
+
+class TakoPropertiesTest {
+
+    @Test
+    void sayingNothingGivesTheDefaultsOfTheServer() {
+        TakoSettings settings = settings();
+        assertThat(settings.limits(DataSize.ofKilobytes(8))).isEqualTo(HttpLimits.defaults());
+        assertThat(settings.timeouts()).isEqualTo(HttpTimeouts.defaults());
+        assertThat(settings.runtimeConfig()).isEqualTo(RuntimeConfig.defaults());
+        RouterSettings router = router(settings);
+        assertThat(router.maxBufferedBody()).isEqualTo(RouterSettings.DEFAULT_MAX_BUFFERED_BODY);
+        assertThat(router.cookieKeys()).isNull();
+        assertThat(router.trustedProxies().trusts(InetAddress.getLoopbackAddress())).isFalse();
+    }
+
+    @Test
+    void runtimeIsWrittenInKebabCase() {
+        assertThat(properties("tako.runtime=per-core").runtime()).isEqualTo(RuntimeKind.PER_CORE);
+        assertThat(properties("tako.runtime=shared").runtime()).isEqualTo(RuntimeKind.SHARED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"io_uring", "io-uring", "IO_URING"})
+    void ioIsWrittenAsTheKernelOrSpringWouldWriteIt(String text) {
+        assertThat(properties("tako.io=" + text).io()).isEqualTo(IoPreference.IO_URING);
+    }
+
+    @Test
+    void runtimeSettingsReachTheRuntime() {
+        RuntimeConfig config =
+                settings(
+                                "tako.loops=3",
+                                "tako.io=epoll",
+                                "tako.pin=false",
+                                "tako.watchdog.threshold=250ms")
+                        .runtimeConfig();
+        assertThat(config)
+                .isEqualTo(
+                        RuntimeConfig.defaults()
+                                .withLoops(3)
+                                .withIo(IoPreference.EPOLL)
+                                .withPin(false)
+                                .withWatchdog(Duration.ofMillis(250)));
+    }
+
+    @Test
+    void everyLimitReachesItsPlace() {
+        HttpLimits limits =
+                settings(
+                                "tako.limits.request-line=1KB",
+                                "tako.limits.max-connections=2",
+                                "tako.limits.max-concurrent-requests=3",
+                                "tako.limits.max-requests-per-connection=4",
+                                "tako.limits.pipelined=5KB",
+                                "tako.limits.unread-body-drain=6KB",
+                                "tako.limits.body-window=7KB",
+                                "tako.limits.write-window=8KB")
+                        .limits(DataSize.ofKilobytes(9));
+        assertThat(limits)
+                .isEqualTo(
+                        new HttpLimits(
+                                1024, 9 * 1024, 2, 3, 4, 5 * 1024, 6 * 1024, 7 * 1024, 8 * 1024));
+    }
+
+    @Test
+    void everyTimeoutReachesItsPlace() {
+        HttpTimeouts timeouts =
+                settings(
+                                "tako.timeouts.header-read=1s",
+                                "tako.timeouts.keep-alive=2s",
+                                "tako.timeouts.body-read=3s",
+                                "tako.timeouts.write-stall=0")
+                        .timeouts();
+        assertThat(timeouts)
+                .isEqualTo(
+                        new HttpTimeouts(
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(3),
+                                Duration.ZERO));
+    }
+
+    @Test
+    void proxiesCookiesAndBodyLimitReachTheRouter() throws Exception {
+        RouterSettings router =
+                router(
+                        settings(
+                                "tako.max-buffered-body=10KB",
+                                "tako.trusted-proxies=10.0.0.0/8,::1",
+                                "tako.cookies.secrets[0]=" + "n".repeat(32),
+                                "tako.cookies.secrets[1]=" + "o".repeat(32)));
+        assertThat(router.maxBufferedBody()).isEqualTo(10 * 1024);
+        assertThat(router.trustedProxies().trusts(InetAddress.ofLiteral("10.1.2.3"))).isTrue();
+        assertThat(router.trustedProxies().trusts(InetAddress.ofLiteral("11.1.2.3"))).isFalse();
+        CookieKeys keys = Objects.requireNonNull(router.cookieKeys());
+        CookieKeys old = CookieKeys.of(List.of("o".repeat(32)));
+        assertThat(keys.verify("id", old.sign("id", "7"))).contains("7");
+        assertThat(old.verify("id", keys.sign("id", "7"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tako.limits.request-line=63B",
+                "tako.limits.max-connections=-1",
+                "tako.limits.max-concurrent-requests=-1",
+                "tako.limits.max-requests-per-connection=-1",
+                "tako.limits.pipelined=-1B",
+                "tako.limits.unread-body-drain=3GB",
+                "tako.limits.body-window=1023B",
+                "tako.limits.write-window=1023B",
+                "tako.timeouts.header-read=-1s",
+                "tako.timeouts.keep-alive=-1s",
+                "tako.timeouts.body-read=-1s",
+                "tako.timeouts.write-stall=-1s",
+                "tako.loops=-1",
+                "tako.loops=1025",
+                "tako.watchdog.threshold=-1s",
+                "tako.max-buffered-body=-1B",
+                "tako.trusted-proxies=nobody"
+            })
+    void valuesOutOfBoundsAreRefusedByTheNameOfTheirProperty(String property) {
+        TakoSettings settings = settings(property);
+        assertThatThrownBy(
+                        () -> {
+                            settings.runtimeConfig();
+                            settings.limits(DataSize.ofKilobytes(8));
+                            settings.timeouts();
+                            router(settings);
+                        })
+                .isInstanceOfSatisfying(
+                        InvalidConfigurationPropertyValueException.class,
+                        e -> assertThat(property).startsWith(e.getName() + "="));
+    }
+
+    @Test
+    void headerSizeOutOfBoundsIsRefusedByBootsName() {
+        TakoSettings settings = settings();
+        assertThatThrownBy(() -> settings.limits(DataSize.ofBytes(1)))
+                .hasMessageContaining("server.max-http-request-header-size");
+    }
+
+    @Test
+    void printingThePropertiesTellsNoSecret() {
+        String secret = "s".repeat(40);
+        assertThat(properties("tako.cookies.secrets=" + secret).toString()).doesNotContain(secret);
+    }
+
+    private static StandardEnvironment environment(String... values) {
+        StandardEnvironment environment = new StandardEnvironment();
+        TestPropertyValues.of(values).applyTo(environment);
+        return environment;
+    }
+
+    private static TakoProperties properties(String... values) {
+        return Binder.get(environment(values)).bindOrCreate("tako", TakoProperties.class);
+    }
+
+    private static TakoSettings settings(String... values) {
+        return new TakoSettings(properties(values), environment(values));
+    }
+
+    private static RouterSettings router(TakoSettings settings) {
+        return settings.routerSettings(
+                JsonMapper.builder().build(), new DefaultConversionService(), null);
+    }
+}

@@ -1,0 +1,11 @@
+package io.tako.extract;
+
+import org.jspecify.annotations.Nullable;
+
+/** A handler's method over one value taken from the request; it may block and may throw. */
+@FunctionalInterface
+public interface F1<A> {
+
+    /** Answers with anything that {@link io.tako.respond.Responders} can make a response of. */
+    @Nullable Object apply(A a) throws Exception;
+}

@@ -1,0 +1,5 @@
+/** The bundled extractors, and the handlers made of them. */
+@NullMarked
+package io.tako.extract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package io.tako.http;
+
+import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The connection a request arrived on. All values are fixed once the connection is accepted, so
+ * they may be read from any thread.
+ */
+public interface Connection {
+
+    /** Numbers connections of this process from 1; it appears in logs beside the request. */
+    long id();
+
+    /** The address of the peer as the socket (later: the PROXY header) tells it. */
+    SocketAddress remoteAddress();
+
+    /** The address the peer connected to. */
+    SocketAddress localAddress();
+
+    /**
+     * The protocol spoken, in ALPN's words: {@code http/1.1}, {@code h2}, {@code h2c}, {@code h3}.
+     */
+    String protocol();
+
+    /** Whether bytes on the wire are encrypted; decides the scheme of URLs made for the client. */
+    boolean secure();
+
+    /** The index of the core (event loop) that owns this connection, from 0. */
+    int core();
+
+    /** The TLS session, once TLS is in use on this connection. */
+    Optional<Tls> tls();
+
+    /**
+     * What is known of a TLS session.
+     *
+     * @param protocol such as {@code TLSv1.3}
+     * @param cipherSuite such as {@code TLS_AES_128_GCM_SHA256}
+     * @param serverName the SNI host name, empty if the client sent none
+     * @param peerCertificates the client's verified chain, empty without mutual TLS
+     */
+    record Tls(
+            String protocol,
+            String cipherSuite,
+            String serverName,
+            List<X509Certificate> peerCertificates) {
+        public Tls {
+            peerCertificates = List.copyOf(peerCertificates);
+        }
+    }
+}

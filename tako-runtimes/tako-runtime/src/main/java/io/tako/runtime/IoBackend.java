@@ -1,0 +1,94 @@
+package io.tako.runtime;
+
+import io.netty.channel.ChannelOption;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerSocketChannel;
+import io.netty.channel.kqueue.KQueueSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.UnixChannelOption;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import java.net.StandardSocketOptions;
+import org.jspecify.annotations.Nullable;
+
+/** The system interface through which event loops read and write sockets. */
+public enum IoBackend {
+    /** Linux io_uring. */
+    IO_URING("io_uring"),
+    /** Linux epoll. */
+    EPOLL("epoll"),
+    /** kqueue of macOS and the BSDs. */
+    KQUEUE("kqueue"),
+    /** The JDK's selectors; available everywhere. */
+    NIO("nio");
+
+    private final String displayName;
+
+    IoBackend(String displayName) {
+        this.displayName = displayName;
+    }
+
+    /** The name used in the start-up line and in {@code tako.io}. */
+    public String displayName() {
+        return displayName;
+    }
+
+    /** Why this machine cannot use this back end, or null where it can. */
+    public @Nullable Throwable unavailabilityCause() {
+        return switch (this) {
+            case IO_URING -> IoUring.unavailabilityCause();
+            case EPOLL -> Epoll.unavailabilityCause();
+            case KQUEUE -> KQueue.unavailabilityCause();
+            case NIO -> null;
+        };
+    }
+
+    /** A fresh factory of the handlers that drive one event loop each. */
+    public IoHandlerFactory ioHandlerFactory() {
+        return switch (this) {
+            case IO_URING -> IoUringIoHandler.newFactory();
+            case EPOLL -> EpollIoHandler.newFactory();
+            case KQUEUE -> KQueueIoHandler.newFactory();
+            case NIO -> NioIoHandler.newFactory();
+        };
+    }
+
+    /** The class of TCP channels that listen. */
+    public Class<? extends ServerSocketChannel> serverChannel() {
+        return switch (this) {
+            case IO_URING -> IoUringServerSocketChannel.class;
+            case EPOLL -> EpollServerSocketChannel.class;
+            case KQUEUE -> KQueueServerSocketChannel.class;
+            case NIO -> NioListenerChannel.class;
+        };
+    }
+
+    /** The class of TCP channels that connect. */
+    public Class<? extends SocketChannel> channel() {
+        return switch (this) {
+            case IO_URING -> IoUringSocketChannel.class;
+            case EPOLL -> EpollSocketChannel.class;
+            case KQUEUE -> KQueueSocketChannel.class;
+            case NIO -> NioSocketChannel.class;
+        };
+    }
+
+    /** The channel option that lets several sockets of this back end listen on one port. */
+    ChannelOption<Boolean> reusePortOption() {
+        return this == NIO
+                ? NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT)
+                : UnixChannelOption.SO_REUSEPORT;
+    }
+}

@@ -1,0 +1,182 @@
+package io.tako.runtime;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Opens listening sockets: one whose connections are dealt out, or one per core. */
+final class SocketBinder {
+
+    // Other systems accept the option but hand all connections to one of the sockets.
+    private static final boolean SYSTEM_BALANCES =
+            System.getProperty("os.name", "").equals("Linux");
+
+    private final IoBackend backend;
+    private final List<Core> cores;
+    private final EventLoopGroup loops;
+
+    SocketBinder(IoBackend backend, List<Core> cores, EventLoopGroup loops) {
+        this.backend = backend;
+        this.cores = cores;
+        this.loops = loops;
+    }
+
+    String describe(RuntimeKind kind) {
+        if (kind == RuntimeKind.SHARED) {
+            return "one listening socket, connections dealt to the loops";
+        }
+        return SYSTEM_BALANCES
+                ? "one listening socket per core (SO_REUSEPORT)"
+                : "one listening socket, connections dealt to the cores round robin";
+    }
+
+    /** One socket on the first loop; connections go to all loops in turn. */
+    BoundListener bindOne(
+            SocketAddress address, ListenerOptions options, ChannelInitializer<Channel> child)
+            throws BindException {
+        requireInet(address);
+        ServerBootstrap bootstrap = bootstrap(options, child);
+        bootstrap.group(cores.getFirst().eventLoop(), loops);
+        return new OpenListener(List.of(bind(bootstrap, address)), false);
+    }
+
+    /** A socket on every loop where the system balances them, else one. */
+    BoundListener bindPerCore(
+            SocketAddress address, ListenerOptions options, ChannelInitializer<Channel> child)
+            throws BindException {
+        if (!SYSTEM_BALANCES || options.reusePort() == ListenerOptions.ReusePort.OFF) {
+            return bindOne(address, options, child);
+        }
+        InetSocketAddress next = requireInet(address);
+        if (next.getPort() != 0) {
+            refuseIfTaken(next);
+        }
+        List<Channel> sockets = new ArrayList<>(cores.size());
+        try {
+            for (Core core : cores) {
+                ServerBootstrap bootstrap = bootstrap(options, child);
+                bootstrap.option(backend.reusePortOption(), true);
+                bootstrap.group(core.eventLoop(), core.eventLoop());
+                Channel socket = bind(bootstrap, next);
+                sockets.add(socket);
+                if (next.getPort() == 0) {
+                    int port = ((InetSocketAddress) socket.localAddress()).getPort();
+                    next =
+                            next.isUnresolved()
+                                    ? InetSocketAddress.createUnresolved(next.getHostString(), port)
+                                    : new InetSocketAddress(next.getAddress(), port);
+                }
+            }
+        } catch (BindException e) {
+            new OpenListener(sockets, true).stopAccepting();
+            throw e;
+        }
+        return new OpenListener(sockets, true);
+    }
+
+    private ServerBootstrap bootstrap(ListenerOptions options, ChannelInitializer<Channel> child) {
+        ServerBootstrap bootstrap =
+                new ServerBootstrap()
+                        .channel(backend.serverChannel())
+                        .childHandler(child)
+                        .option(ChannelOption.SO_BACKLOG, options.backlog())
+                        .option(ChannelOption.SO_REUSEADDR, options.reuseAddress())
+                        .childOption(ChannelOption.TCP_NODELAY, options.tcpNoDelay())
+                        .childOption(ChannelOption.SO_KEEPALIVE, options.keepAlive());
+        Integer receive = options.receiveBuffer();
+        if (receive != null) {
+            // On the listening socket, because the window scale is settled before accept.
+            bootstrap.option(ChannelOption.SO_RCVBUF, receive);
+            bootstrap.childOption(ChannelOption.SO_RCVBUF, receive);
+        }
+        Integer send = options.sendBuffer();
+        if (send != null) {
+            bootstrap.childOption(ChannelOption.SO_SNDBUF, send);
+        }
+        return bootstrap;
+    }
+
+    private static Channel bind(ServerBootstrap bootstrap, SocketAddress address)
+            throws BindException {
+        if (Core.current() != null) {
+            throw new IllegalStateException("bind waits, so it must not be called on a core");
+        }
+        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw bindException(address, bound.cause());
+        }
+        return bound.channel();
+    }
+
+    /**
+     * With SO_REUSEPORT a second server of the same user would join the first one's port without
+     * either noticing. Binding once without the option makes the conflict visible.
+     */
+    private static void refuseIfTaken(InetSocketAddress address) throws BindException {
+        try (ServerSocketChannel probe = ServerSocketChannel.open()) {
+            probe.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            probe.bind(address);
+        } catch (IOException | RuntimeException e) {
+            throw bindException(address, e);
+        }
+    }
+
+    private static BindException bindException(SocketAddress address, @Nullable Throwable cause) {
+        String reason = cause == null ? "unknown" : String.valueOf(cause.getMessage());
+        if (reason.contains("Address already in use")) {
+            reason = "Address already in use";
+        }
+        BindException e = new BindException(reason + ": " + address);
+        e.initCause(cause);
+        return e;
+    }
+
+    private static InetSocketAddress requireInet(SocketAddress address) {
+        if (address instanceof InetSocketAddress inet) {
+            return inet;
+        }
+        throw new IllegalArgumentException(
+                "address: " + address + " (expected: an internet address)");
+    }
+
+    private record OpenListener(List<Channel> sockets, boolean perCoreSockets)
+            implements BoundListener {
+
+        @Override
+        public SocketAddress localAddress() {
+            return sockets.getFirst().localAddress();
+        }
+
+        @Override
+        public void stopAccepting() {
+            List<ChannelFuture> closing = sockets.stream().map(Channel::close).toList();
+            if (Core.current() == null) {
+                closing.forEach(ChannelFuture::awaitUninterruptibly);
+                for (Channel socket : sockets) {
+                    if (socket instanceof NioListenerChannel nio) {
+                        nio.awaitSocketClosed();
+                    }
+                }
+            }
+        }
+
+        @Override
+        public String describe() {
+            return perCoreSockets
+                    ? "one listening socket per core (SO_REUSEPORT)"
+                    : "one listening socket, connections dealt to the cores round robin";
+        }
+    }
+}

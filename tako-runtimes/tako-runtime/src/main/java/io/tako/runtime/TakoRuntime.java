@@ -1,0 +1,51 @@
+package io.tako.runtime;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import java.net.BindException;
+import java.net.SocketAddress;
+import java.util.List;
+
+/**
+ * The event loops of a process and how handlers run on them. Opening a runtime starts its threads;
+ * closing it ends them. Safe to use from any thread.
+ */
+public interface TakoRuntime extends AutoCloseable {
+
+    /** Which of the two runtimes this is. */
+    RuntimeKind kind();
+
+    /** The cores in index order, one per event loop. */
+    List<Core> cores();
+
+    /** The I/O back end in use. */
+    IoBackend backend();
+
+    /** Whether the loops carry handlers or the JDK's scheduler does. */
+    CarrierMode carrierMode();
+
+    /**
+     * Opens a listener and starts to accept. Each accepted channel is initialised, and lives, on
+     * the event loop of one core; {@link Core#of} finds that core.
+     *
+     * @throws BindException if the address is in use or cannot be bound; nothing stays open then
+     */
+    BoundListener bind(
+            SocketAddress address, ListenerOptions options, ChannelInitializer<Channel> child)
+            throws BindException;
+
+    /**
+     * One line for the log: runtime, cores, back end, pinning, carriers, and how peers are dealt.
+     */
+    String describe();
+
+    /** How often the watchdog has named a handler that held its loop. */
+    long watchdogHits();
+
+    /**
+     * Ends the loops and their threads. Waits for at most ten seconds. Idempotent. Drain first:
+     * handlers still parked are abandoned.
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,102 @@
+package io.tako.test;
+
+import io.tako.http.RouterSettings;
+import io.tako.routing.Router;
+import io.tako.routing.RouterBuilder;
+import io.tako.routing.Routes;
+import io.tako.runtime.IoPreference;
+import io.tako.runtime.ListenerOptions;
+import io.tako.runtime.RuntimeConfig;
+import io.tako.runtime.RuntimeKind;
+import io.tako.runtime.TakoRuntime;
+import io.tako.runtime.percore.PerCoreRuntime;
+import io.tako.runtime.shared.SharedRuntime;
+import io.tako.transport.HttpLimits;
+import io.tako.transport.HttpTimeouts;
+import io.tako.transport.ListenerConfig;
+import io.tako.transport.ServerConfig;
+import io.tako.transport.TakoServer;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Map;
+
+/** A server on a free port of the loopback interface, with a runtime of its own. */
+public final class RunningServer implements AutoCloseable {
+
+    private final TakoRuntime runtime;
+    private final TakoServer server;
+
+    private RunningServer(TakoRuntime runtime, TakoServer server) {
+        this.runtime = runtime;
+        this.server = server;
+    }
+
+    /** Starts a server with default limits. */
+    public static RunningServer start(RuntimeKind kind, IoPreference io, int loops, Routes routes) {
+        return start(kind, io, loops, HttpLimits.defaults(), HttpTimeouts.defaults(), routes);
+    }
+
+    /** Starts a server. */
+    public static RunningServer start(
+            RuntimeKind kind,
+            IoPreference io,
+            int loops,
+            HttpLimits limits,
+            HttpTimeouts timeouts,
+            Routes routes) {
+        RouterBuilder builder = Router.builder(RouterSettings.defaults());
+        routes.define(builder);
+        RuntimeConfig config = RuntimeConfig.defaults().withIo(io).withLoops(loops);
+        TakoRuntime runtime =
+                kind == RuntimeKind.SHARED
+                        ? SharedRuntime.open(config)
+                        : PerCoreRuntime.open(config);
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        ListenerConfig listener =
+                new ListenerConfig(
+                        ListenerConfig.PRIMARY,
+                        any,
+                        ListenerConfig.MAIN_ROUTER,
+                        limits,
+                        timeouts,
+                        ListenerOptions.defaults());
+        TakoServer server =
+                new TakoServer(
+                        runtime,
+                        ServerConfig.of(listener),
+                        Map.of(ListenerConfig.MAIN_ROUTER, builder.build()));
+        try {
+            server.start();
+        } catch (BindException e) {
+            runtime.close();
+            throw new IllegalStateException("no free port on the loopback interface", e);
+        }
+        return new RunningServer(runtime, server);
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return ((InetSocketAddress) server.localAddress(ListenerConfig.PRIMARY)).getPort();
+    }
+
+    /** The URI of a path on it. */
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    public TakoServer server() {
+        return server;
+    }
+
+    public TakoRuntime runtime() {
+        return runtime;
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+        runtime.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tako.test;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package io.tako.transport;
+
+import io.tako.runtime.ListenerOptions;
+import java.net.SocketAddress;
+import java.util.Objects;
+
+/**
+ * One address the server listens on.
+ *
+ * @param name what logs, ports and metrics call it; unique within the server
+ * @param address where it listens; port 0 lets the system choose
+ * @param router the name of the router that answers
+ * @param limits how much its connections may ask for
+ * @param timeouts how long they may keep the server waiting
+ * @param socket options of the listening and the accepted sockets
+ */
+public record ListenerConfig(
+        String name,
+        SocketAddress address,
+        String router,
+        HttpLimits limits,
+        HttpTimeouts timeouts,
+        ListenerOptions socket) {
+
+    /** The name of the listener made from {@code server.*}. */
+    public static final String PRIMARY = "primary";
+
+    /** The name of the router that answers where nothing else is said. */
+    public static final String MAIN_ROUTER = "main";
+
+    public ListenerConfig {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(router, "router");
+        Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(timeouts, "timeouts");
+        Objects.requireNonNull(socket, "socket");
+    }
+
+    /** A listener on the address with everything else left at its default. */
+    public static ListenerConfig on(SocketAddress address) {
+        return new ListenerConfig(
+                PRIMARY,
+                address,
+                MAIN_ROUTER,
+                HttpLimits.defaults(),
+                HttpTimeouts.defaults(),
+                ListenerOptions.defaults());
+    }
+
+    public ListenerConfig withLimits(HttpLimits other) {
+        return new ListenerConfig(name, address, router, other, timeouts, socket);
+    }
+
+    public ListenerConfig withTimeouts(HttpTimeouts other) {
+        return new ListenerConfig(name, address, router, limits, other, socket);
+    }
+}

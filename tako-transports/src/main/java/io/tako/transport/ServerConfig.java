@@ -1,0 +1,32 @@
+package io.tako.transport;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All a server is told: one set for every transport and both runtimes. Immutable.
+ *
+ * @param listeners what it listens on, at least one, with different names
+ */
+public record ServerConfig(List<ListenerConfig> listeners) {
+
+    public ServerConfig {
+        listeners = List.copyOf(listeners);
+        if (listeners.isEmpty()) {
+            throw new IllegalArgumentException("listeners: none (expected: at least one)");
+        }
+        Set<String> names = new HashSet<>();
+        for (ListenerConfig listener : listeners) {
+            if (!names.add(listener.name())) {
+                throw new IllegalArgumentException(
+                        "two listeners are called \"" + listener.name() + "\"");
+            }
+        }
+    }
+
+    /** A server with these listeners. */
+    public static ServerConfig of(ListenerConfig... listeners) {
+        return new ServerConfig(List.of(listeners));
+    }
+}

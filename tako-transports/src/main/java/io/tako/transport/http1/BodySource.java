@@ -1,0 +1,20 @@
+package io.tako.transport.http1;
+
+/** Carries what a body asks for from its reader's thread to the connection's loop. */
+record BodySource(Http1Connection connection, Http1Exchange exchange)
+        implements IncomingBody.Source {
+
+    @Override
+    public void wanted() {
+        if (exchange.framing().expectContinue) {
+            connection.core().execute(() -> connection.bodyWanted(exchange));
+        }
+    }
+
+    @Override
+    public void taken() {
+        if (connection.readingPaused()) {
+            connection.core().execute(() -> connection.bodyTaken(exchange));
+        }
+    }
+}

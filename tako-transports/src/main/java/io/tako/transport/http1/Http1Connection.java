@@ -1,0 +1,520 @@
+package io.tako.transport.http1;
+
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.tako.handler.BodyMode;
+import io.tako.handler.Execution;
+import io.tako.http.ProtocolError;
+import io.tako.http.Response;
+import io.tako.runtime.Core;
+import io.tako.transport.HttpLimits;
+import io.tako.transport.spine.ChannelConnection;
+import io.tako.transport.spine.CoreState;
+import io.tako.transport.spine.Drainable;
+import io.tako.transport.spine.Spine;
+import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+
+/**
+ * One HTTP/1.1 connection: takes requests one at a time, hands them to the router's endpoints, and
+ * decides with each answer whether the connection lives on. All of it on the event loop.
+ */
+final class Http1Connection extends ChannelInboundHandlerAdapter
+        implements Drainable, PhaseTimer.Watched {
+
+    private static final Logger log = LoggerFactory.getLogger(Http1Connection.class);
+
+    private static final Response OVERLOADED =
+            Response.of(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "1");
+
+    private final CoreState state;
+    private final Spine spine;
+    private final HttpLimits limits;
+    private final StrictRequestDecoder decoder;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ChannelHandlerContext decoderContext;
+    private @Nullable ResponseSender sending;
+    private @Nullable ResponseFlow answering;
+    private @Nullable ChannelConnection connection;
+    private @Nullable PhaseTimer timer;
+
+    private final RequestBodyFlow requestBody;
+    private @Nullable Http1Exchange current;
+    private long sequence;
+    private boolean responseEnded;
+    private boolean keepAlive = true;
+    private boolean working;
+    private boolean lingering;
+    private boolean closed;
+    private boolean counted = true;
+
+    Http1Connection(CoreState state) {
+        this.state = state;
+        this.spine = state.spine();
+        this.limits = spine.config().limits();
+        this.decoder = new StrictRequestDecoder(limits, this::holds);
+        this.requestBody =
+                new RequestBodyFlow(this, limits, spine.router().settings().maxBufferedBody());
+    }
+
+    StrictRequestDecoder decoder() {
+        return decoder;
+    }
+
+    Core core() {
+        return state.core();
+    }
+
+    Spine spine() {
+        return spine;
+    }
+
+    ChannelConnection facts() {
+        return Objects.requireNonNull(connection);
+    }
+
+    private ChannelHandlerContext ctx() {
+        return Objects.requireNonNull(context);
+    }
+
+    private ResponseSender sender() {
+        return Objects.requireNonNull(sending);
+    }
+
+    /** Where exchanges send their answers. */
+    ResponseFlow responses() {
+        return Objects.requireNonNull(answering);
+    }
+
+    // Life of the connection.
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        decoderContext = ctx.pipeline().context(decoder);
+        sending = new ResponseSender(ctx, state);
+        answering = new ResponseFlow(this, ctx, sending);
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        // Or an answer on its way would be lost with the peer's end of sending.
+        ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        connection = new ChannelConnection(ctx.channel(), "http/1.1", core().index());
+        state.opened(this);
+        timer = new PhaseTimer(this, core().eventLoop(), spine.config().timeouts());
+        timer.start();
+        if (!spine.admitConnection()) {
+            refuse();
+        }
+        ctx.fireChannelActive();
+    }
+
+    private void refuse() {
+        counted = false;
+        sender().whole(OVERLOADED, false, false, false);
+        linger();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        closed = true;
+        state.closed(this);
+        if (counted) {
+            spine.connectionClosed();
+        }
+        if (timer != null) {
+            timer.stop();
+        }
+        requestBody.release();
+        sender().release();
+        if (current != null) {
+            current.peerGone();
+        }
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            peerEnded();
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    /**
+     * The peer sends no more, which is how a peer that leaves begins, too. What was answered is
+     * still sent; what is being handled has lost its peer.
+     */
+    private void peerEnded() {
+        keepAlive = false;
+        if (current == null) {
+            closed = true;
+            sender().flushed(ChannelFutureListener.CLOSE);
+        } else if (responseEnded) {
+            linger();
+        } else if (!sender().sendsFile()) {
+            ctx().close();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            log.debug("{} failed: {}", connection, cause.toString());
+        } else {
+            log.warn("{} failed", connection, cause);
+        }
+        ctx.close();
+    }
+
+    @Override
+    public void drain() {
+        keepAlive = false;
+        if (current == null && decoder.waiting() == 0 && !decoder.headBegun()) {
+            ctx().close();
+        }
+    }
+
+    @Override
+    public void abort() {
+        ctx().close();
+    }
+
+    // Reading.
+
+    /** Whether the decoder waits: for the answer to the request before, or for a slow handler. */
+    private boolean holds() {
+        return closed || (current != null && (requestBody.ended() || requestBody.paused()));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (lingering || closed || !ctx.channel().isActive()) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        working = true;
+        if (message instanceof HttpRequest head) {
+            head(head);
+            if (message instanceof HttpContent) {
+                ReferenceCountUtil.release(message);
+            }
+        } else if (message instanceof HttpContent content) {
+            content(content);
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        settle();
+        ctx.fireChannelReadComplete();
+    }
+
+    /** Sends what has gathered, and reads on or not, once a burst of work is through. */
+    private void settle() {
+        if (requestBody.gathering() && !closed) {
+            Http1Exchange exchange = Objects.requireNonNull(current);
+            requestBody.stopGathering(exchange);
+            dispatch(exchange);
+        }
+        working = false;
+        if (closed) {
+            return;
+        }
+        if (sender().gathers()) {
+            sender().flush();
+        }
+        boolean wait =
+                !lingering
+                        && (requestBody.paused()
+                                || holds() && decoder.waiting() > limits.pipelinedBytes());
+        if (ctx().channel().config().isAutoRead() == wait) {
+            ctx().channel().config().setAutoRead(!wait);
+        }
+    }
+
+    private void head(HttpRequest wire) {
+        sequence++;
+        responseEnded = false;
+        requestBody.begin();
+        try {
+            if (decoder.takeFolded()) {
+                throw StrictRequestDecoder.folded();
+            }
+            if (wire.decoderResult().isFailure()) {
+                throw DecodingFailure.of(wire.decoderResult().cause());
+            }
+            RequestLine line = RequestLine.parse(wire.method().name(), wire.uri());
+            RequestFraming framing = RequestFraming.of(wire);
+            accept(new Http1Exchange(this, wire, framing, line, sequence));
+        } catch (ProtocolError error) {
+            violated(error);
+        }
+    }
+
+    private void accept(Http1Exchange exchange) {
+        RequestFraming framing = exchange.framing();
+        current = exchange;
+        keepAlive =
+                keepAlive
+                        && framing.keepAlive
+                        && !spine.draining()
+                        && (limits.maxRequestsPerConnection() == 0
+                                || sequence < limits.maxRequestsPerConnection());
+        // Without a body it is dispatched with the end of the request, which comes next.
+        if (framing.hasBody() && requestBody.open(exchange)) {
+            dispatch(exchange);
+        }
+    }
+
+    private void content(HttpContent content) {
+        Http1Exchange exchange = current;
+        if (content.decoderResult().isFailure()) {
+            content.release();
+            brokenBody(exchange, DecodingFailure.ofBody(content.decoderResult().cause()));
+            return;
+        }
+        requestBody.piece(exchange, content.content());
+        if (exchange != null && responseEnded && requestBody.tooMuchUnread()) {
+            // A few bytes that nobody reads are passed over; with more the connection ends.
+            linger();
+        }
+        if (content instanceof LastHttpContent last) {
+            if (requestBody.end(exchange, last)) {
+                dispatch(Objects.requireNonNull(exchange));
+            } else if (exchange != null) {
+                nextIfDone();
+            }
+        }
+    }
+
+    private void dispatch(Http1Exchange exchange) {
+        if (!spine.admitRequest()) {
+            exchange.claim();
+            responses().answer(exchange, OVERLOADED);
+            return;
+        }
+        Spine.dispatch(core(), execution(exchange), exchange);
+    }
+
+    /** A handler that takes a body into memory waits for it, which the loop cannot do. */
+    private static Execution execution(Http1Exchange exchange) {
+        Execution wanted = exchange.endpoint().execution();
+        boolean waits =
+                exchange.incoming() != null && exchange.endpoint().bodyMode() == BodyMode.BUFFERED;
+        return waits && wanted == Execution.NON_BLOCKING ? Execution.VIRTUAL_THREAD : wanted;
+    }
+
+    private void brokenBody(@Nullable Http1Exchange exchange, ProtocolError error) {
+        requestBody.endReading();
+        keepAlive = false;
+        if (exchange == null) {
+            linger();
+        } else if (requestBody.gathering()) {
+            requestBody.release();
+            exchange.claim();
+            violated(error);
+        } else {
+            requestBody.fail(exchange, error);
+            nextIfDone();
+        }
+    }
+
+    private void violated(ProtocolError error) {
+        log.debug("{}: {} ({})", connection, error.what(), error.section());
+        keepAlive = false;
+        requestBody.endReading();
+        sender().violation(error);
+        linger();
+    }
+
+    // What a body asks for, from its reader's thread by way of the loop.
+
+    void bodyWanted(Http1Exchange exchange) {
+        if (isCurrent(exchange) && !responses().begun() && requestBody.takeContinueOwed()) {
+            sender().invite();
+        }
+    }
+
+    void bodyTaken(Http1Exchange exchange) {
+        if (exchange == current && requestBody.taken(exchange)) {
+            resumeReading();
+        }
+    }
+
+    /** Whether reading waits for the handler. Any thread. */
+    boolean readingPaused() {
+        return requestBody.paused();
+    }
+
+    private void resumeReading() {
+        if (closed || working) {
+            return;
+        }
+        working = true;
+        try {
+            decoder.resume(Objects.requireNonNull(decoderContext));
+        } catch (Exception e) {
+            ctx().pipeline().fireExceptionCaught(e);
+        }
+        settle();
+    }
+
+    /** The handler has returned. */
+    void handled(Http1Exchange exchange) {
+        spine.requestDone();
+        responses().handled(exchange);
+    }
+
+    // What the answer's way to the wire asks.
+
+    /** Whether an answer to this exchange is still to be sent. */
+    boolean awaits(Http1Exchange exchange) {
+        return isCurrent(exchange) && !lingering;
+    }
+
+    /** Whether this exchange is the one at work on an open connection. */
+    boolean isCurrent(Http1Exchange exchange) {
+        return !closed && exchange == current;
+    }
+
+    /** Whether the loop is amid a burst of reading, after which it sends what has gathered. */
+    boolean working() {
+        return working;
+    }
+
+    /** Settles, for the whole answer about to be sent, whether the connection lives on. */
+    boolean decideKeepAlive() {
+        Http1Exchange exchange = current;
+        if (!requestBody.ended() && exchange != null && requestBody.tooMuchToCome(exchange)) {
+            keepAlive = false;
+        }
+        return keepAlive;
+    }
+
+    /** The same for an answer sent in pieces, whose handler may yet read the body. */
+    boolean keepAliveWhileStreaming(boolean delimited) {
+        keepAlive = keepAlive && delimited && !requestBody.continueOwed();
+        return keepAlive;
+    }
+
+    /** The answer's last byte was handed over. */
+    void responseEnded(Http1Exchange exchange) {
+        responseEnded = true;
+        requestBody.discard(exchange);
+        if (!requestBody.ended() && (requestBody.continueOwed() || !keepAlive)) {
+            linger();
+            return;
+        }
+        nextIfDone();
+    }
+
+    /** Goes on to the next request once this one has ended on both sides. */
+    private void nextIfDone() {
+        if (!responseEnded) {
+            return;
+        }
+        if (!requestBody.ended()) {
+            resumeReading();
+            return;
+        }
+        current = null;
+        if (!keepAlive) {
+            if (decoder.waiting() > 0) {
+                linger();
+            } else {
+                closed = true;
+                sender().flushed(ChannelFutureListener.CLOSE);
+            }
+        } else if (!working) {
+            resumeReading();
+        }
+    }
+
+    /** Ends sending, then passes over what still comes, so that the answer is not reset away. */
+    private void linger() {
+        if (lingering) {
+            return;
+        }
+        lingering = true;
+        current = null;
+        requestBody.release();
+        sender().flushed(
+                        sent -> {
+                            if (ctx().channel() instanceof DuplexChannel duplex
+                                    && sent.isSuccess()) {
+                                duplex.shutdownOutput();
+                            } else {
+                                ctx().close();
+                            }
+                        });
+        ctx().pipeline().remove(decoder);
+        ctx().channel().config().setAutoRead(true);
+    }
+
+    // Timeouts.
+
+    @Override
+    public PhaseTimer.Phase phase() {
+        if (lingering) {
+            return PhaseTimer.Phase.LINGER;
+        }
+        if (sender().underWay() != 0) {
+            return PhaseTimer.Phase.WRITE;
+        }
+        if (current == null) {
+            boolean begun = decoder.waiting() > 0 || decoder.headBegun() || sequence == 0;
+            return begun ? PhaseTimer.Phase.HEAD : PhaseTimer.Phase.IDLE;
+        }
+        boolean awaited = requestBody.awaited(current) || (responseEnded && !requestBody.ended());
+        return awaited ? PhaseTimer.Phase.BODY : PhaseTimer.Phase.NONE;
+    }
+
+    @Override
+    public long progress() {
+        return sequence * 1_000_003 + requestBody.progress() + sender().underWay() * 7919;
+    }
+
+    @Override
+    public void expired(PhaseTimer.Phase phase) {
+        switch (phase) {
+            case HEAD -> {
+                if (sequence == 0 && decoder.waiting() == 0 && !decoder.headBegun()) {
+                    ctx().close();
+                } else {
+                    violated(
+                            new ProtocolError(
+                                    408,
+                                    "RFC 9110 section 15.5.9",
+                                    "the head did not come in time"));
+                }
+            }
+            case BODY -> {
+                keepAlive = false;
+                requestBody.expired(current);
+                if (responseEnded) {
+                    // Only what nobody reads was still to come.
+                    ctx().close();
+                }
+            }
+            case IDLE, WRITE, LINGER -> ctx().close();
+            case NONE -> {}
+        }
+    }
+}

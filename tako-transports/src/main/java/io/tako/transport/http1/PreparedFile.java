@@ -1,0 +1,56 @@
+package io.tako.transport.http1;
+
+import io.netty.channel.DefaultFileRegion;
+import io.tako.http.Body;
+import io.tako.runtime.Offload;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A file opened for sending, or the reason why it could not be. Opening happens away from the event
+ * loop; sending is the kernel's.
+ *
+ * @param part what is sent
+ * @param channel the open file, or null
+ */
+record PreparedFile(Body.File part, @Nullable FileChannel channel) {
+
+    private static final Logger log = LoggerFactory.getLogger(PreparedFile.class);
+
+    /** Opens the file from a handler's thread. */
+    static PreparedFile open(Body.File part) {
+        FileChannel channel = null;
+        try {
+            channel = Offload.call(() -> FileChannel.open(part.path(), StandardOpenOption.READ));
+            if (channel.size() < part.position() + part.length()) {
+                throw new IOException("the file has become shorter");
+            }
+            return new PreparedFile(part, channel);
+        } catch (Exception e) {
+            log.warn("{} cannot be sent", part.path(), e);
+            if (channel != null) {
+                new PreparedFile(part, channel).close();
+            }
+            return new PreparedFile(part, null);
+        }
+    }
+
+    /** The part of the file as Netty sends it; closes the file when released. */
+    static DefaultFileRegion region(Body.File part, FileChannel channel) {
+        return new DefaultFileRegion(channel, part.position(), part.length());
+    }
+
+    void close() {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                log.debug("{} did not close", part.path(), e);
+            }
+        }
+    }
+}

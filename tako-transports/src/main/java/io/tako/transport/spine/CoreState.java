@@ -1,0 +1,77 @@
+package io.tako.transport.spine;
+
+import io.netty.util.concurrent.Future;
+import io.tako.runtime.Core;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the connections of one listener on one core share. Belongs to that core's event loop; only
+ * {@link #connections()} may be read from elsewhere.
+ */
+public final class CoreState {
+
+    private final Core core;
+    private final Spine spine;
+    private final Set<Drainable> connections = ConcurrentHashMap.newKeySet();
+    private byte[] scratch = new byte[4096];
+    private byte[] date = DateField.line(System.currentTimeMillis());
+    private @Nullable Future<?> clock;
+
+    CoreState(Core core, Spine spine) {
+        this.core = core;
+        this.spine = spine;
+    }
+
+    /** The core. */
+    public Core core() {
+        return core;
+    }
+
+    /** What the listener's connections share over all cores. */
+    public Spine spine() {
+        return spine;
+    }
+
+    /** The open connections. */
+    public Set<Drainable> connections() {
+        return connections;
+    }
+
+    /** The {@code Date} field line, at most about a second old (RFC 9110 section 6.6.1). */
+    public byte[] dateLine() {
+        return date;
+    }
+
+    /** Memory to encode a head in, of at least the given size; its content is undefined. */
+    public byte[] scratch(int size) {
+        if (scratch.length < size) {
+            scratch = new byte[Math.max(size, scratch.length * 2)];
+        }
+        return scratch;
+    }
+
+    /** Takes a connection in; the clock ticks while there is one. */
+    public void opened(Drainable connection) {
+        connections.add(connection);
+        if (clock == null) {
+            tick();
+            clock = core.eventLoop().scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Lets a connection go. */
+    public void closed(Drainable connection) {
+        connections.remove(connection);
+        if (connections.isEmpty() && clock != null) {
+            clock.cancel(false);
+            clock = null;
+        }
+    }
+
+    private void tick() {
+        date = DateField.line(System.currentTimeMillis());
+    }
+}

@@ -1,0 +1,115 @@
+package io.tako.transport.spine;
+
+import io.tako.handler.Execution;
+import io.tako.routing.Endpoint;
+import io.tako.routing.Router;
+import io.tako.runtime.Core;
+import io.tako.runtime.ExecutionProfile;
+import io.tako.runtime.HandlerTask;
+import io.tako.transport.ListenerConfig;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What all connections of one listener share: its settings, its router, its limits and counters.
+ * Safe for any thread.
+ */
+public final class Spine {
+
+    private final ListenerConfig config;
+    private final Router router;
+    private final ExecutionProfile[] profiles;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
+    private final LongAdder refused = new LongAdder();
+    private volatile boolean draining;
+
+    /** What the connections of a new listener will share. */
+    public Spine(ListenerConfig config, Router router) {
+        this.config = config;
+        this.router = router;
+        this.profiles = new ExecutionProfile[router.endpointCount()];
+        for (int i = 0; i < profiles.length; i++) {
+            profiles[i] = ExecutionProfile.learning();
+        }
+    }
+
+    public ListenerConfig config() {
+        return config;
+    }
+
+    public Router router() {
+        return router;
+    }
+
+    /** What was learned of how long the endpoint's handler keeps the loop. */
+    public ExecutionProfile profile(Endpoint endpoint) {
+        return profiles[endpoint.index()];
+    }
+
+    /** Whether the listener is ending, so that connections end with the request they are at. */
+    public boolean draining() {
+        return draining;
+    }
+
+    void drain() {
+        draining = true;
+    }
+
+    /** Counts a connection in; false if there are too many, and it is to be refused. */
+    public boolean admitConnection() {
+        int max = config.limits().maxConnections();
+        int now = connections.incrementAndGet();
+        if (max > 0 && now > max) {
+            connections.decrementAndGet();
+            refused.increment();
+            return false;
+        }
+        return true;
+    }
+
+    /** Counts a connection out. */
+    public void connectionClosed() {
+        connections.decrementAndGet();
+    }
+
+    /** Counts a request in; false if too many are being handled, and it is to be refused. */
+    public boolean admitRequest() {
+        int max = config.limits().maxConcurrentRequests();
+        if (max == 0) {
+            return true;
+        }
+        if (requests.incrementAndGet() > max) {
+            requests.decrementAndGet();
+            refused.increment();
+            return false;
+        }
+        return true;
+    }
+
+    /** Counts a request out. */
+    public void requestDone() {
+        if (config.limits().maxConcurrentRequests() > 0) {
+            requests.decrementAndGet();
+        }
+    }
+
+    /** Connections open now. */
+    public int openConnections() {
+        return connections.get();
+    }
+
+    /** Connections and requests refused because there were too many. */
+    public long refused() {
+        return refused.sum();
+    }
+
+    /** Runs the handler of a matched request where its plan says. On the core's loop. */
+    public static void dispatch(Core core, Execution execution, HandlerTask task) {
+        switch (execution) {
+            case VIRTUAL_THREAD -> core.start(task);
+            case NON_BLOCKING -> core.runInline(task);
+            case OFFLOADED -> core.startOffloaded(task);
+        }
+    }
+}
