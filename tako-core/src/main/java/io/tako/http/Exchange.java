@@ -60,6 +60,13 @@ public interface Exchange {
      */
     Timeout schedule(Duration delay, Runnable action);
 
+    /**
+     * Runs the action on the connection's event loop when the server begins to drain, or soon if it
+     * has begun already, unless cancelled before. For answers that go on until somebody ends them:
+     * a stream of events, a socket. Dropped with the exchange. The action must not block.
+     */
+    Timeout onDrain(Runnable action);
+
     /** A scheduled action that can be called off. */
     @FunctionalInterface
     interface Timeout {

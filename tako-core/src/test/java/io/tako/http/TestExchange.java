@@ -34,6 +34,8 @@ public final class TestExchange implements Exchange {
     private String authority = "localhost";
     private TestContent content = new TestContent(new byte[0], trailers);
     private Duration clock = Duration.ZERO;
+    private final List<Runnable> drainActions = new ArrayList<>();
+    private boolean draining;
     private long alarmSequence;
     private boolean gone;
     private @Nullable Response response;
@@ -216,6 +218,31 @@ public final class TestExchange implements Exchange {
         Alarm alarm = new Alarm(clock.plus(delay), alarmSequence++, action);
         alarms.add(alarm);
         return () -> cancel(alarm);
+    }
+
+    @Override
+    public synchronized Timeout onDrain(Runnable action) {
+        if (draining) {
+            action.run();
+        } else {
+            drainActions.add(action);
+        }
+        return () -> forget(action);
+    }
+
+    private synchronized void forget(Runnable action) {
+        drainActions.remove(action);
+    }
+
+    /** Lets the server begin to drain: runs what waits for that on the calling thread. */
+    public void drain() {
+        List<Runnable> due;
+        synchronized (this) {
+            draining = true;
+            due = List.copyOf(drainActions);
+            drainActions.clear();
+        }
+        due.forEach(Runnable::run);
     }
 
     private synchronized void cancel(Alarm alarm) {

@@ -126,4 +126,9 @@ final class FixedExchange implements Exchange, Content {
     public Timeout schedule(Duration delay, Runnable action) {
         return () -> {};
     }
+
+    @Override
+    public Timeout onDrain(Runnable action) {
+        return () -> {};
+    }
 }

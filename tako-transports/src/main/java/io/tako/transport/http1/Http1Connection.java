@@ -186,6 +186,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         keepAlive = false;
         if (current == null && decoder.waiting() == 0 && !decoder.headBegun()) {
             ctx().close();
+        } else if (current != null) {
+            current.drain();
         }
     }
 

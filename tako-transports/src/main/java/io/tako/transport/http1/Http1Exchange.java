@@ -14,6 +14,7 @@ import io.tako.runtime.Core;
 import io.tako.runtime.ExecutionProfile;
 import io.tako.runtime.HandlerTask;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -46,6 +47,7 @@ final class Http1Exchange extends HandlerTask implements Exchange {
     private volatile int claimed;
     private volatile boolean gone;
     private @Nullable StreamTask stream;
+    private final List<Runnable> drainActions = new ArrayList<>(0);
 
     Http1Exchange(
             Http1Connection connection,
@@ -251,5 +253,26 @@ final class Http1Exchange extends HandlerTask implements Exchange {
                         .eventLoop()
                         .schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
         return () -> scheduled.cancel(false);
+    }
+
+    @Override
+    public Timeout onDrain(Runnable action) {
+        Core core = connection.core();
+        core.execute(
+                () -> {
+                    if (connection.spine().draining()) {
+                        action.run();
+                    } else {
+                        drainActions.add(action);
+                    }
+                });
+        return () -> core.execute(() -> drainActions.remove(action));
+    }
+
+    /** The server drains: what waits for that is told. On the event loop. */
+    void drain() {
+        List<Runnable> due = List.copyOf(drainActions);
+        drainActions.clear();
+        due.forEach(Runnable::run);
     }
 }
