@@ -1,5 +1,7 @@
 package io.tako.transport.http1;
 
+import io.tako.transport.exchange.IncomingBody;
+
 /** Carries what a body asks for from its reader's thread to the connection's loop. */
 record BodySource(Http1Connection connection, Http1Exchange exchange)
         implements IncomingBody.Source {
@@ -12,7 +14,7 @@ record BodySource(Http1Connection connection, Http1Exchange exchange)
     }
 
     @Override
-    public void taken() {
+    public void taken(int bytes) {
         if (connection.readingPaused()) {
             connection.core().execute(() -> connection.bodyTaken(exchange));
         }

@@ -74,12 +74,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         return decoder;
     }
 
-    Core core() {
-        return state.core();
+    CoreState state() {
+        return state;
     }
 
-    Spine spine() {
-        return spine;
+    Core core() {
+        return state.core();
     }
 
     ChannelConnection facts() {
@@ -309,7 +309,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     private void dispatch(Http1Exchange exchange) {
         if (!spine.admitRequest()) {
             exchange.claim();
-            responses().answer(exchange, OVERLOADED);
+            exchange.answer(OVERLOADED);
             return;
         }
         Spine.dispatch(core(), execution(exchange), exchange);
@@ -376,12 +376,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
             ctx().pipeline().fireExceptionCaught(e);
         }
         settle();
-    }
-
-    /** The handler has returned. */
-    void handled(Http1Exchange exchange) {
-        spine.requestDone();
-        responses().handled(exchange);
     }
 
     // What the answer's way to the wire asks.

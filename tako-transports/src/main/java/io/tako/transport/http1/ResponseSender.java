@@ -10,6 +10,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.tako.http.Body;
 import io.tako.http.ProtocolError;
 import io.tako.http.Response;
+import io.tako.transport.exchange.HttpExchange;
+import io.tako.transport.exchange.PreparedFile;
 import io.tako.transport.http1.ResponseHead.Framing;
 import io.tako.transport.spine.CoreState;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +53,7 @@ final class ResponseSender {
             end(response.trailers().get());
             return;
         }
-        boolean none = bodyless(response.status());
+        boolean none = HttpExchange.bodyless(response.status());
         ByteBuf out = room(bytes.length + 256);
         ResponseHead.write(
                 out,
@@ -211,11 +213,6 @@ final class ResponseSender {
             gathered.release();
             gathered = null;
         }
-    }
-
-    static boolean bodyless(HttpStatusCode status) {
-        int code = status.value();
-        return code == 204 || code == 304 || code < 200;
     }
 
     private void pass() {

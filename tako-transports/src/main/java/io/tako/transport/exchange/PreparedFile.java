@@ -1,4 +1,4 @@
-package io.tako.transport.http1;
+package io.tako.transport.exchange;
 
 import io.netty.channel.DefaultFileRegion;
 import io.tako.http.Body;
@@ -17,12 +17,12 @@ import org.slf4j.LoggerFactory;
  * @param part what is sent
  * @param channel the open file, or null
  */
-record PreparedFile(Body.File part, @Nullable FileChannel channel) {
+public record PreparedFile(Body.File part, @Nullable FileChannel channel) {
 
     private static final Logger log = LoggerFactory.getLogger(PreparedFile.class);
 
     /** Opens the file from a handler's thread. */
-    static PreparedFile open(Body.File part) {
+    public static PreparedFile open(Body.File part) {
         FileChannel channel = null;
         try {
             channel = Offload.call(() -> FileChannel.open(part.path(), StandardOpenOption.READ));
@@ -40,11 +40,12 @@ record PreparedFile(Body.File part, @Nullable FileChannel channel) {
     }
 
     /** The part of the file as Netty sends it; closes the file when released. */
-    static DefaultFileRegion region(Body.File part, FileChannel channel) {
+    public static DefaultFileRegion region(Body.File part, FileChannel channel) {
         return new DefaultFileRegion(channel, part.position(), part.length());
     }
 
-    void close() {
+    /** Closes the file if it was opened. */
+    public void close() {
         if (channel != null) {
             try {
                 channel.close();

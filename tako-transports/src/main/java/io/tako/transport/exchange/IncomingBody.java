@@ -1,4 +1,4 @@
-package io.tako.transport.http1;
+package io.tako.transport.exchange;
 
 import io.netty.buffer.ByteBuf;
 import io.tako.http.ClientGoneException;
@@ -19,7 +19,7 @@ import reactor.core.publisher.Flux;
  * A body on its way in: the event loop puts pieces in, one reader takes them out and parks when
  * there are none. The queue is guarded by its monitor, held for a few instructions at a time.
  */
-final class IncomingBody implements Content {
+public final class IncomingBody implements Content {
 
     private final Source source;
     private final long length;
@@ -40,15 +40,19 @@ final class IncomingBody implements Content {
     private boolean wanted;
 
     /** What the body asks of its connection. Called from any thread. */
-    interface Source {
+    public interface Source {
         /** The first read: the body is wanted, so {@code 100 Continue} may go out. */
         void wanted();
 
-        /** Pieces were taken; the socket may be read on. */
-        void taken();
+        /** So many bytes were taken; the peer may send on. */
+        void taken(int bytes);
     }
 
-    IncomingBody(Source source, long length, long bufferedLimit) {
+    /**
+     * @param length the declared length in bytes, or -1
+     * @param bufferedLimit the largest size in bytes that is read into memory unless told otherwise
+     */
+    public IncomingBody(Source source, long length, long bufferedLimit) {
         this.source = source;
         this.length = length;
         this.bufferedLimit = bufferedLimit;
@@ -57,7 +61,7 @@ final class IncomingBody implements Content {
     // The event loop's side.
 
     /** Takes the piece over; false if nobody will read it, and the caller releases it. */
-    boolean offer(ByteBuf piece) {
+    public boolean offer(ByteBuf piece) {
         synchronized (this) {
             if (discarded || failure != null) {
                 return false;
@@ -69,7 +73,8 @@ final class IncomingBody implements Content {
         return true;
     }
 
-    void end(HttpHeaders fields) {
+    /** The body is complete. */
+    public void end(HttpHeaders fields) {
         synchronized (this) {
             ended = true;
             trailers = fields;
@@ -77,7 +82,8 @@ final class IncomingBody implements Content {
         signal();
     }
 
-    void fail(Throwable cause) {
+    /** The body will not be complete: its reader is told why. */
+    public void fail(Throwable cause) {
         synchronized (this) {
             if (failure == null && !ended) {
                 failure = cause;
@@ -86,23 +92,31 @@ final class IncomingBody implements Content {
         signal();
     }
 
-    /** Releases what was not read; later pieces are refused. */
-    void discard() {
+    /**
+     * Releases what was not read; later pieces are refused.
+     *
+     * @return how many bytes were released
+     */
+    public int discard() {
+        int released;
         synchronized (this) {
             discarded = true;
             pieces.forEach(ByteBuf::release);
             pieces.clear();
+            released = queued;
             queued = 0;
         }
         signal();
+        return released;
     }
 
-    synchronized int queued() {
+    /** Bytes that wait for the reader. */
+    public synchronized int queued() {
         return queued;
     }
 
     /** Whether a reader is parked on this body. */
-    synchronized boolean hasWaitingReader() {
+    public synchronized boolean hasWaitingReader() {
         return reader != null || listener != null;
     }
 
@@ -140,7 +154,7 @@ final class IncomingBody implements Content {
             }
             queued -= piece.readableBytes();
         }
-        source.taken();
+        source.taken(piece.readableBytes());
         taken += piece.readableBytes();
         if (limit >= 0 && taken > limit) {
             piece.release();

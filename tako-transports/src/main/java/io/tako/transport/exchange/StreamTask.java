@@ -1,4 +1,4 @@
-package io.tako.transport.http1;
+package io.tako.transport.exchange;
 
 import io.tako.http.Body;
 import io.tako.http.ClientGoneException;
@@ -12,46 +12,46 @@ import org.springframework.http.HttpHeaders;
  * The run of a streaming body's writer: on the handler's own virtual thread, or on one started for
  * it where the handler had none.
  */
-final class StreamTask extends HandlerTask {
+public final class StreamTask extends HandlerTask {
 
     private static final Logger log = LoggerFactory.getLogger(StreamTask.class);
 
-    private final Http1Exchange exchange;
-    private final Http1Connection connection;
+    private final HttpExchange exchange;
     private final Response response;
     private final Body.Streaming body;
     private final OutgoingBody out;
     private boolean whole;
     private HttpHeaders trailers = HttpHeaders.EMPTY;
 
-    StreamTask(
-            Http1Exchange exchange, Response response, Body.Streaming body, Http1Connection conn) {
+    StreamTask(HttpExchange exchange, Response response, Body.Streaming body, int window) {
         this.exchange = exchange;
-        this.connection = conn;
         this.response = response;
         this.body = body;
         this.out =
                 new OutgoingBody(
-                        piece ->
-                                conn.core()
-                                        .execute(
-                                                () ->
-                                                        conn.responses()
-                                                                .sendPiece(exchange, this, piece)),
-                        conn.spine().config().limits().writeWindow(),
+                        piece -> exchange.core().execute(() -> exchange.piece(this, piece)),
+                        window,
                         body.length());
     }
 
-    Response response() {
+    /** The response whose body this is. */
+    public Response response() {
         return response;
     }
 
-    long length() {
+    /** The length of the body in bytes, or -1. */
+    public long length() {
         return body.length();
     }
 
-    OutgoingBody out() {
-        return out;
+    /** Bytes of a piece have left, or will never. On the event loop. */
+    public void sent(int bytes) {
+        out.sent(bytes);
+    }
+
+    /** Nobody takes more of the body. On the event loop. */
+    public void fail() {
+        out.fail();
     }
 
     /** Writes the body on the calling thread. Never throws. */
@@ -84,7 +84,8 @@ final class StreamTask extends HandlerTask {
         return whole;
     }
 
-    HttpHeaders trailers() {
+    /** The fields after the body, once it was written whole. */
+    public HttpHeaders trailers() {
         return trailers;
     }
 
@@ -103,7 +104,7 @@ final class StreamTask extends HandlerTask {
 
     @Override
     protected void completed() {
-        connection.responses().streamed(exchange, this);
+        exchange.streamed(this);
     }
 
     @Override

@@ -1,24 +1,27 @@
-package io.tako.transport.http1;
+package io.tako.transport.exchange;
 
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Gathers a small body that comes in one read with its head, before the handler starts. */
-final class BodyGatherer {
+public final class BodyGatherer {
 
     private final List<ByteBuf> pieces = new ArrayList<>(2);
     private boolean active;
 
-    void begin() {
+    /** A body begins. */
+    public void begin() {
         active = true;
     }
 
-    boolean active() {
+    /** Whether a body is being gathered. */
+    public boolean active() {
         return active;
     }
 
-    void add(ByteBuf piece) {
+    /** Takes a piece over. */
+    public void add(ByteBuf piece) {
         if (piece.isReadable()) {
             pieces.add(piece);
         } else {
@@ -27,7 +30,7 @@ final class BodyGatherer {
     }
 
     /** All of it as one array. */
-    byte[] finish() {
+    public byte[] finish() {
         int size = 0;
         for (ByteBuf piece : pieces) {
             size += piece.readableBytes();
@@ -46,7 +49,7 @@ final class BodyGatherer {
     }
 
     /** Moves what came so far to a body that is read as it arrives. */
-    void passTo(IncomingBody body) {
+    public void passTo(IncomingBody body) {
         for (ByteBuf piece : pieces) {
             if (!body.offer(piece)) {
                 piece.release();
@@ -56,7 +59,8 @@ final class BodyGatherer {
         active = false;
     }
 
-    void release() {
+    /** Releases what came; nothing is gathered any more. */
+    public void release() {
         pieces.forEach(ByteBuf::release);
         pieces.clear();
         active = false;

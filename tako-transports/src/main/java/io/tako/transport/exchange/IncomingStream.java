@@ -1,4 +1,4 @@
-package io.tako.transport.http1;
+package io.tako.transport.exchange;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.tako.transport.http1;
+package io.tako.transport.exchange;
 
 import io.tako.http.Content;
 import io.tako.http.Rejection;
@@ -10,16 +10,22 @@ import org.springframework.http.HttpHeaders;
 import reactor.core.publisher.Flux;
 
 /** A body that was there, or was empty, before the handler started. */
-final class ArrivedBody implements Content {
+public final class ArrivedBody implements Content {
 
     /** The body of a request that has none. */
-    static final ArrivedBody NONE = new ArrivedBody(new byte[0], HttpHeaders.EMPTY, Long.MAX_VALUE);
+    public static final ArrivedBody NONE =
+            new ArrivedBody(new byte[0], HttpHeaders.EMPTY, Long.MAX_VALUE);
 
     private final byte[] bytes;
     private final HttpHeaders trailers;
     private long limit;
 
-    ArrivedBody(byte[] bytes, HttpHeaders trailers, long limit) {
+    /**
+     * @param bytes all of the body, not copied
+     * @param trailers the fields after it
+     * @param limit the largest size in bytes that is handed out
+     */
+    public ArrivedBody(byte[] bytes, HttpHeaders trailers, long limit) {
         this.bytes = bytes;
         this.trailers = trailers;
         this.limit = limit;

@@ -1,4 +1,4 @@
-package io.tako.transport.http1;
+package io.tako.transport.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -34,7 +34,7 @@ final class IncomingBodyTest {
                     }
 
                     @Override
-                    public void taken() {
+                    public void taken(int bytes) {
                         taken++;
                     }
                 },

@@ -1,4 +1,4 @@
-package io.tako.transport.http1;
+package io.tako.transport.exchange;
 
 import io.tako.http.Body;
 import io.tako.http.Response;
@@ -9,14 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** Opens a file away from the loop for an answer that was given on it. */
 final class FileTask extends HandlerTask {
 
-    private final ResponseFlow responses;
-    private final Http1Exchange exchange;
+    private final HttpExchange exchange;
     private final Response response;
     private final Body.File part;
     private @Nullable PreparedFile prepared;
 
-    FileTask(ResponseFlow responses, Http1Exchange exchange, Response response, Body.File part) {
-        this.responses = responses;
+    FileTask(HttpExchange exchange, Response response, Body.File part) {
         this.exchange = exchange;
         this.response = response;
         this.part = part;
@@ -29,7 +27,7 @@ final class FileTask extends HandlerTask {
 
     @Override
     protected void completed() {
-        responses.sendFile(exchange, response, Objects.requireNonNull(prepared));
+        exchange.opened(response, Objects.requireNonNull(prepared));
     }
 
     @Override

@@ -1,0 +1,349 @@
+package io.tako.transport.exchange;
+
+import io.tako.http.Body;
+import io.tako.http.ClientGoneException;
+import io.tako.http.Content;
+import io.tako.http.Exchange;
+import io.tako.http.Request;
+import io.tako.http.Response;
+import io.tako.routing.Endpoint;
+import io.tako.routing.Match;
+import io.tako.runtime.Core;
+import io.tako.runtime.ExecutionProfile;
+import io.tako.runtime.HandlerTask;
+import io.tako.transport.spine.CoreState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+
+/**
+ * One request and its answer, whatever version of HTTP carries them. Made and finished on the event
+ * loop, handled where the route's plan says; the answer goes back to the loop, which sends it by
+ * the methods that a version supplies.
+ */
+public abstract class HttpExchange extends HandlerTask implements Exchange {
+
+    private static final AtomicIntegerFieldUpdater<HttpExchange> CLAIMED =
+            AtomicIntegerFieldUpdater.newUpdater(HttpExchange.class, "claimed");
+
+    private final CoreState state;
+    private final HttpMethod method;
+    private final Endpoint endpoint;
+    private final Request request;
+    private Content content = ArrivedBody.NONE;
+    private @Nullable Response result;
+    private @Nullable PreparedFile file;
+    private @Nullable StreamTask stream;
+    private @Nullable List<Runnable> drainActions;
+    private volatile int claimed;
+    private volatile boolean gone;
+
+    /**
+     * Finds the endpoint for a request.
+     *
+     * @param path the percent-encoded path
+     * @param query the percent-encoded query without its question mark, or null
+     */
+    protected HttpExchange(
+            CoreState state, HttpMethod method, String path, @Nullable String query) {
+        this.state = state;
+        this.method = method;
+        Match match = state.spine().router().match(method, path);
+        this.endpoint = match.endpoint();
+        this.request = match.request(this, path, query);
+    }
+
+    // What a version of HTTP supplies. Called on the event loop.
+
+    /** Whether an answer to this exchange can still be sent. */
+    protected abstract boolean awaited();
+
+    /** Whether the exchange has not ended and its connection is open. */
+    protected abstract boolean current();
+
+    /** Sends a response whose body is in memory, or goes without one. */
+    protected abstract void sendWhole(Response response);
+
+    /** Sends a part of a file, which is open. Takes the file over. */
+    protected abstract void sendFile(Response response, PreparedFile prepared);
+
+    /** Sends the head of a streamed response. */
+    protected abstract void sendHead(StreamTask task);
+
+    /** Sends one piece of a streamed body and tells the task when it left. */
+    protected abstract void sendPiece(StreamTask task, byte[] piece);
+
+    /** Ends a streamed body with its trailers. */
+    protected abstract void sendEnd(StreamTask task);
+
+    /** Breaks a streamed response off in a way that the peer can see. */
+    protected abstract void breakOff();
+
+    // For the connection, on the event loop.
+
+    /** The core whose loop owns this exchange. */
+    public final Core core() {
+        return state.core();
+    }
+
+    /** What answers the request. */
+    public final Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /** Gives the exchange its body; without, it has none. Before it is dispatched. */
+    public final void content(Content body) {
+        this.content = body;
+    }
+
+    /** The body if it is read as it arrives. */
+    public final @Nullable IncomingBody incoming() {
+        return content instanceof IncomingBody body ? body : null;
+    }
+
+    /** Takes the right to answer; only the first caller gets it. */
+    public final boolean claim() {
+        return CLAIMED.compareAndSet(this, 0, 1);
+    }
+
+    /** The peer has left: whatever waits for it is told. */
+    public final void peerGone() {
+        gone = true;
+        if (content instanceof IncomingBody body) {
+            body.fail(new ClientGoneException("the peer left before the body was complete"));
+        }
+        if (stream != null) {
+            stream.peerGone();
+        }
+        interruptHandler();
+    }
+
+    /** The server drains: what waits for that is told. */
+    public final void drain() {
+        List<Runnable> due = drainActions;
+        drainActions = null;
+        if (due != null) {
+            due.forEach(Runnable::run);
+        }
+    }
+
+    private void interruptHandler() {
+        Thread handler = thread();
+        if (handler != null) {
+            handler.interrupt();
+        }
+    }
+
+    // The handler's run.
+
+    @Override
+    protected final void handle() {
+        Response response = endpoint.run(request);
+        result = response;
+        if (!Thread.currentThread().isVirtual() || bodyless(response)) {
+            return;
+        }
+        switch (response.body()) {
+            case Body.Streaming streaming -> {
+                if (claim()) {
+                    StreamTask task = streamTask(response, streaming);
+                    core().execute(() -> beginStream(task));
+                    task.write();
+                }
+            }
+            case Body.File part -> file = PreparedFile.open(part);
+            case Body.Bytes bytes -> {}
+            case Body.Empty empty -> {}
+        }
+    }
+
+    private StreamTask streamTask(Response response, Body.Streaming body) {
+        int window = state.spine().config().limits().writeWindow();
+        return new StreamTask(this, response, body, window);
+    }
+
+    @Override
+    protected final void completed() {
+        state.spine().requestDone();
+        StreamTask streaming = stream;
+        if (streaming != null) {
+            streamed(streaming);
+        } else if (claim()) {
+            Response answer = result;
+            if (answer == null || answer.status().value() < 200) {
+                answer = serverError();
+            }
+            answer(answer);
+        }
+        PreparedFile unused = takeFile();
+        if (unused != null) {
+            unused.close();
+        }
+    }
+
+    private @Nullable PreparedFile takeFile() {
+        PreparedFile prepared = file;
+        file = null;
+        return prepared;
+    }
+
+    @Override
+    protected final String describe() {
+        return endpoint.describe();
+    }
+
+    @Override
+    protected final ExecutionProfile profile() {
+        return state.spine().profile(endpoint);
+    }
+
+    // The answer's way to the wire, on the event loop.
+
+    private static Response serverError() {
+        return Response.of(HttpStatus.INTERNAL_SERVER_ERROR);
+    }
+
+    /** Whether a response to this request goes without a body whatever it says. */
+    private boolean bodyless(Response response) {
+        return method == HttpMethod.HEAD || bodyless(response.status());
+    }
+
+    /** Whether a response of that status has no body (RFC 9110 section 6.4.1). */
+    public static boolean bodyless(HttpStatusCode status) {
+        int code = status.value();
+        return code == 204 || code == 304 || code < 200;
+    }
+
+    /** Sends a response whose right to be sent was claimed. */
+    public final void answer(Response response) {
+        if (!awaited()) {
+            return;
+        }
+        Body body = response.body();
+        if (body instanceof Body.Bytes || body instanceof Body.Empty || bodyless(response)) {
+            sendWhole(response);
+        } else if (body instanceof Body.File part) {
+            PreparedFile prepared = takeFile();
+            if (prepared == null) {
+                // An answer over the handler's head, or of a handler that ran on the loop.
+                core().startOffloaded(new FileTask(this, response, part));
+            } else {
+                opened(response, prepared);
+            }
+        } else if (body instanceof Body.Streaming streaming) {
+            StreamTask task = streamTask(response, streaming);
+            beginStream(task);
+            core().start(task);
+        }
+    }
+
+    /** Sends a file that was opened away from the loop. */
+    final void opened(Response response, PreparedFile prepared) {
+        if (!awaited()) {
+            prepared.close();
+        } else if (prepared.channel() == null) {
+            answer(serverError());
+        } else {
+            sendFile(response, prepared);
+        }
+    }
+
+    /** Sends the head of a streamed response, before any of its pieces. */
+    private void beginStream(StreamTask task) {
+        stream = task;
+        if (gone || !awaited()) {
+            task.peerGone();
+        } else {
+            sendHead(task);
+        }
+    }
+
+    /** Sends one piece of a streamed body. */
+    final void piece(StreamTask task, byte[] piece) {
+        if (awaited()) {
+            sendPiece(task, piece);
+        } else {
+            task.fail();
+        }
+    }
+
+    /** The writer of a streamed body has returned. */
+    final void streamed(StreamTask task) {
+        if (!current()) {
+            return;
+        }
+        if (task.whole()) {
+            sendEnd(task);
+        } else {
+            breakOff();
+        }
+    }
+
+    // What the application sees.
+
+    @Override
+    public final HttpMethod method() {
+        return method;
+    }
+
+    @Override
+    public final Content content() {
+        return content;
+    }
+
+    @Override
+    public final boolean respond(Response response) {
+        if (gone || !claim()) {
+            return false;
+        }
+        core().execute(() -> answer(response));
+        return true;
+    }
+
+    @Override
+    public final boolean open() {
+        return claimed == 0 && !gone;
+    }
+
+    @Override
+    public final void interrupt() {
+        core().execute(this::interruptHandler);
+    }
+
+    @Override
+    public final Timeout schedule(Duration delay, Runnable action) {
+        var scheduled = core().eventLoop().schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    @Override
+    public final Timeout onDrain(Runnable action) {
+        core().execute(() -> addDrainAction(action));
+        return () -> core().execute(() -> removeDrainAction(action));
+    }
+
+    private void addDrainAction(Runnable action) {
+        if (state.spine().draining()) {
+            action.run();
+            return;
+        }
+        List<Runnable> actions = drainActions;
+        if (actions == null) {
+            actions = new ArrayList<>(1);
+            drainActions = actions;
+        }
+        actions.add(action);
+    }
+
+    private void removeDrainAction(Runnable action) {
+        if (drainActions != null) {
+            drainActions.remove(action);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tako.transport.exchange;
+
+import org.jspecify.annotations.NullMarked;
