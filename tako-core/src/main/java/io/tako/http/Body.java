@@ -72,4 +72,20 @@ public sealed interface Body {
             }
         }
     }
+
+    /**
+     * No body: after the head the connection, or its stream, speaks another protocol (RFC 9110
+     * section 7.8, RFC 8441). The status says whether it does: 101, or 200 to CONNECT; with any
+     * other this counts as no body.
+     */
+    non-sealed interface Upgrade extends Body {
+
+        /** The protocol's name in {@code Upgrade} and {@code :protocol}. */
+        String protocol();
+
+        @Override
+        default long length() {
+            return 0;
+        }
+    }
 }

@@ -20,6 +20,14 @@ public interface Exchange {
     /** The request target as the client sent it (RFC 9112 section 3.2), never empty. */
     String target();
 
+    /**
+     * The protocol an extended CONNECT asks for, from {@code :protocol} (RFC 8441 section 4); null
+     * for every other request.
+     */
+    default @Nullable String connectProtocol() {
+        return null;
+    }
+
     /** The host and optional port the client asked for, from {@code Host} or {@code :authority}. */
     String authority();
 

@@ -5,6 +5,7 @@ import io.tako.handler.Execution;
 import io.tako.handler.Handler;
 import io.tako.handler.HandlerPlan;
 import io.tako.http.RouterSettings;
+import io.tako.websocket.WebSocketRoute;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,11 @@ final class Assembly {
 
     private void add(Scope scope, Scope.Declared route, Misses misses) {
         PathPattern pattern = PathPattern.parse(route.pattern());
-        HandlerPlan plan = plan(scope, route.handler());
+        Handler handler =
+                route.handler() instanceof WebSocketRoute socket
+                        ? socket.orDefault(scope.webSocketDefaults())
+                        : route.handler();
+        HandlerPlan plan = plan(scope, handler);
         Endpoint endpoint =
                 new Endpoint(
                         endpoints++,
@@ -93,7 +98,7 @@ final class Assembly {
                         pattern.text(),
                         pattern,
                         plan,
-                        Chain.of(scope, route.handler()),
+                        Chain.of(scope, handler),
                         misses.redirect());
         Leaf leaf = tree.insert(pattern);
         leaf.add(route.method(), Match.of(settings, endpoint), misses);

@@ -4,6 +4,9 @@ import io.tako.handler.ErrorMapper;
 import io.tako.handler.Handler;
 import io.tako.handler.Middleware;
 import io.tako.http.RouterSettings;
+import io.tako.websocket.WebSocketHandler;
+import io.tako.websocket.WebSocketOptions;
+import io.tako.websocket.WebSocketRoute;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.http.HttpMethod;
@@ -19,6 +22,8 @@ import org.springframework.http.HttpMethod;
  * router and of those nested in it, wherever they are declared.
  */
 public final class RouterBuilder {
+
+    private static final HttpMethod CONNECT = HttpMethod.valueOf("CONNECT");
 
     private final RouterSettings settings;
     private final Scope scope;
@@ -61,6 +66,24 @@ public final class RouterBuilder {
     /** Answers OPTIONS instead of the automatic 204 with {@code Allow}. */
     public RouterBuilder options(String pattern, Handler handler) {
         return route(HttpMethod.OPTIONS, pattern, handler);
+    }
+
+    /**
+     * Opens a WebSocket: answers a handshake by GET over HTTP/1.1 or by CONNECT over HTTP/2 (RFC
+     * 8441), behind the same middleware as any route, and then runs the handler. A GET that is no
+     * handshake is answered 426.
+     */
+    public RouterBuilder ws(String pattern, WebSocketHandler handler) {
+        return ws(pattern, WebSocketRoute.of(handler));
+    }
+
+    /** The same with options of its own. */
+    public RouterBuilder ws(String pattern, WebSocketHandler handler, WebSocketOptions options) {
+        return ws(pattern, WebSocketRoute.of(handler, options));
+    }
+
+    private RouterBuilder ws(String pattern, WebSocketRoute route) {
+        return route(HttpMethod.GET, pattern, route).route(CONNECT, pattern, route);
     }
 
     /**
@@ -153,6 +176,15 @@ public final class RouterBuilder {
      */
     public RouterBuilder nonBlocking() {
         scope.nonBlocking();
+        return this;
+    }
+
+    /**
+     * Sets the options of those WebSocket routes of this router, and of those nested in it, that
+     * have none of their own.
+     */
+    public RouterBuilder webSocketDefaults(WebSocketOptions options) {
+        scope.webSocketDefaults(Objects.requireNonNull(options, "options"));
         return this;
     }
 

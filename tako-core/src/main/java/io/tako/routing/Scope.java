@@ -3,6 +3,7 @@ package io.tako.routing;
 import io.tako.handler.ErrorMapper;
 import io.tako.handler.Handler;
 import io.tako.handler.Middleware;
+import io.tako.websocket.WebSocketOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Scope {
     private final List<String> problems = new ArrayList<>();
     private boolean redirect;
     private boolean nonBlocking;
+    private @Nullable WebSocketOptions webSocketDefaults;
 
     Scope(@Nullable Scope parent, String prefix) {
         this.parent = parent;
@@ -77,6 +79,18 @@ final class Scope {
 
     boolean isNonBlocking() {
         return nonBlocking || (parent != null && parent.isNonBlocking());
+    }
+
+    void webSocketDefaults(WebSocketOptions options) {
+        webSocketDefaults = options;
+    }
+
+    /** The options of WebSocket routes that have none of their own: those of the innermost. */
+    WebSocketOptions webSocketDefaults() {
+        if (webSocketDefaults != null) {
+            return webSocketDefaults;
+        }
+        return parent == null ? WebSocketOptions.defaults() : parent.webSocketDefaults();
     }
 
     /** Whether anything runs around the handlers of this scope. */

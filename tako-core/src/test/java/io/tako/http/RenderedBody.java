@@ -13,6 +13,7 @@ record RenderedBody(byte[] bytes, int flushes) {
             case Body.Bytes inMemory -> new RenderedBody(inMemory.array(), 0);
             case Body.File file -> new RenderedBody(read(file), 0);
             case Body.Streaming streaming -> run(streaming);
+            case Body.Upgrade upgrade -> new RenderedBody(new byte[0], 0);
         };
     }
 

@@ -82,6 +82,14 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
     /** Ends a streamed body with its trailers. */
     protected abstract void sendEnd(StreamTask task);
 
+    /**
+     * Sends the head after which another protocol is spoken, and speaks it. A version that cannot
+     * answers 501.
+     */
+    protected void sendUpgrade(Response response, Body.Upgrade upgrade) {
+        sendWhole(Response.of(HttpStatus.NOT_IMPLEMENTED));
+    }
+
     /** Breaks a streamed response off in a way that the peer can see. */
     protected abstract void breakOff();
 
@@ -160,6 +168,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
             case Body.File part -> file = PreparedFile.open(part);
             case Body.Bytes bytes -> {}
             case Body.Empty empty -> {}
+            case Body.Upgrade upgrade -> {}
         }
     }
 
@@ -176,7 +185,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
             streamed(streaming);
         } else if (claim()) {
             Response answer = result;
-            if (answer == null || answer.status().value() < 200) {
+            if (answer == null || (answer.status().value() < 200 && !upgrades(answer))) {
                 answer = serverError();
             }
             answer(answer);
@@ -220,13 +229,27 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         return code == 204 || code == 304 || code < 200;
     }
 
+    /** Whether another protocol is spoken after this (RFC 9110 section 7.8, RFC 8441). */
+    private boolean upgrades(Response response) {
+        HttpStatus expected =
+                connectProtocol() == null ? HttpStatus.SWITCHING_PROTOCOLS : HttpStatus.OK;
+        return response.body() instanceof Body.Upgrade
+                && response.status().value() == expected.value();
+    }
+
     /** Sends a response whose right to be sent was claimed. */
     public final void answer(Response response) {
         if (!awaited()) {
             return;
         }
         Body body = response.body();
-        if (body instanceof Body.Bytes || body instanceof Body.Empty || bodyless(response)) {
+        if (body instanceof Body.Upgrade upgrade) {
+            if (upgrades(response)) {
+                sendUpgrade(response, upgrade);
+            } else {
+                sendWhole(response.body(Body.EMPTY));
+            }
+        } else if (body instanceof Body.Bytes || body instanceof Body.Empty || bodyless(response)) {
             sendWhole(response);
         } else if (body instanceof Body.File part) {
             PreparedFile prepared = takeFile();

@@ -20,6 +20,9 @@ import io.tako.transport.spine.ChannelConnection;
 import io.tako.transport.spine.CoreState;
 import io.tako.transport.spine.Drainable;
 import io.tako.transport.spine.Spine;
+import io.tako.transport.websocket.ChannelTunnel;
+import io.tako.transport.websocket.WebSocketConnection;
+import io.tako.websocket.WebSocketUpgrade;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -419,6 +422,28 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
             return;
         }
         nextIfDone();
+    }
+
+    /** The head that switches protocols was sent: the bytes from here on are another's. */
+    void upgraded(Http1Exchange exchange, WebSocketUpgrade upgrade) {
+        closed = true;
+        current = null;
+        if (timer != null) {
+            timer.stop();
+        }
+        ChannelTunnel tunnel = new ChannelTunnel(state, exchange::drain);
+        WebSocketConnection socket =
+                WebSocketConnection.over(
+                        tunnel, upgrade, core(), limits, spine.config().timeouts());
+        tunnel.receiver(socket);
+        state.opened(tunnel);
+        state.closed(this);
+        ctx().channel().config().setAutoRead(true);
+        ctx().pipeline().addLast(tunnel);
+        ctx().pipeline().remove(this);
+        // What waits in it goes to the tunnel.
+        ctx().pipeline().remove(decoder);
+        socket.begin();
     }
 
     /** Goes on to the next request once this one has ended on both sides. */

@@ -1,15 +1,18 @@
 package io.tako.transport.http1;
 
 import io.netty.handler.codec.http.HttpRequest;
+import io.tako.http.Body;
 import io.tako.http.Connection;
 import io.tako.http.Response;
 import io.tako.transport.exchange.HttpExchange;
 import io.tako.transport.exchange.PreparedFile;
 import io.tako.transport.exchange.StreamTask;
+import io.tako.websocket.WebSocketUpgrade;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.support.Netty4HeadersAdapter;
 
 /** One HTTP/1.1 request and its answer. */
@@ -77,6 +80,19 @@ final class Http1Exchange extends HttpExchange {
     @Override
     protected void sendEnd(StreamTask task) {
         connection.responses().end(this, task);
+    }
+
+    @Override
+    protected void sendUpgrade(Response response, Body.Upgrade upgrade) {
+        if (upgrade instanceof WebSocketUpgrade socket && !framing.http10) {
+            connection.responses().switching(response);
+            connection.upgraded(this, socket);
+        } else {
+            // RFC 9110 section 7.8: HTTP/1.0 has no upgrade.
+            sendWhole(
+                    Response.of(HttpStatus.UPGRADE_REQUIRED)
+                            .header(HttpHeaders.UPGRADE, upgrade.protocol()));
+        }
     }
 
     @Override

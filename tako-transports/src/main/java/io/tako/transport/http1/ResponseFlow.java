@@ -55,6 +55,10 @@ final class ResponseFlow {
                         });
     }
 
+    void switching(Response response) {
+        sender.switching(response);
+    }
+
     void begin(Http1Exchange exchange, StreamTask task) {
         begun = true;
         boolean http10 = exchange.framing().http10;

@@ -2,11 +2,14 @@ package io.tako.transport.http1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.tako.http.Body;
 import io.tako.http.Response;
 import io.tako.transport.spine.CoreState;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 
 /**
  * Encodes status line and fields (RFC 9112 sections 4 and 5). Values were checked when the response
@@ -19,6 +22,7 @@ final class ResponseHead {
     private static final byte[] CHUNKED = ascii("transfer-encoding: chunked\r\n");
     private static final byte[] CLOSE = ascii("connection: close\r\n");
     private static final byte[] KEEP_ALIVE = ascii("connection: keep-alive\r\n");
+    private static final byte[] UPGRADE = ascii("connection: upgrade\r\n");
 
     static {
         for (int code = 100; code < STATUS_LINES.length; code++) {
@@ -67,6 +71,12 @@ final class ResponseHead {
             case CHUNKED -> head.put(CHUNKED);
             case CLOSE, NONE -> {}
         }
+        String protocol = switchesOrAsks(response);
+        if (protocol != null) {
+            // RFC 9110 section 7.8: whoever sends the one sends the other.
+            head.put(ascii("upgrade: " + protocol + "\r\n"));
+            head.put(UPGRADE);
+        }
         if (!keepAlive) {
             head.put(CLOSE);
         } else if (http10) {
@@ -76,6 +86,15 @@ final class ResponseHead {
         head.line[head.at++] = '\r';
         head.line[head.at++] = '\n';
         out.writeBytes(head.line, 0, head.at);
+    }
+
+    /** The protocol a 101 goes on with or a 426 asks for (RFC 9110 section 15.5.22), or null. */
+    private static @Nullable String switchesOrAsks(Response response) {
+        return switch (response.status().value()) {
+            case 101 -> response.body() instanceof Body.Upgrade to ? to.protocol() : null;
+            case 426 -> response.header(HttpHeaders.UPGRADE);
+            default -> null;
+        };
     }
 
     private void status(int code) {

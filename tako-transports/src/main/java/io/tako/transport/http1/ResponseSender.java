@@ -92,6 +92,12 @@ final class ResponseSender {
         return sent;
     }
 
+    /** The head of a response after which the connection speaks another protocol. */
+    void switching(Response response) {
+        ResponseHead.write(room(512), state, response, Framing.NONE, 0, true, false);
+        flush();
+    }
+
     /** The head of a response whose body follows in pieces. */
     void begin(Response response, Framing framing, long length, boolean keepAlive, boolean http10) {
         chunked = framing == Framing.CHUNKED;

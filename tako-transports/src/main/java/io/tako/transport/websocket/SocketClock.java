@@ -1,0 +1,139 @@
+package io.tako.transport.websocket;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.tako.websocket.WebSocketOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the silence of an open socket by looking four times within the shortest time it watches.
+ * A message pays nothing: no clock is read and no timer moved for it. What is watched so takes
+ * effect up to a quarter later than it says. Belongs to the event loop.
+ */
+final class SocketClock implements Runnable {
+
+    private static final long LONGEST = Duration.ofDays(365).toNanos();
+    private static final long LONGEST_LOOK = TimeUnit.SECONDS.toNanos(30);
+    private static final long SHORTEST_LOOK = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** The socket that is watched. Called on the event loop. */
+    interface Watched {
+        /** Grows with what the peer sends, and while nobody listens to it. */
+        long heard();
+
+        /** Grows with messages in either direction. */
+        long messages();
+
+        /** Changes when the peer takes something; 0 if nothing is under way. */
+        long taken();
+
+        void ping();
+
+        /** Nothing was heard after a ping. */
+        void silent();
+
+        void idle();
+
+        void tooOld();
+
+        /** The peer takes nothing of what is under way. */
+        void stalled();
+    }
+
+    private final Watched watched;
+    private final EventLoop loop;
+    private final long look;
+    private final long lifetime;
+    private final Limit ping;
+    private final Limit idle;
+    private final Limit stall;
+    private boolean pinged;
+    private @Nullable ScheduledFuture<?> looking;
+    private @Nullable ScheduledFuture<?> ageing;
+
+    SocketClock(Watched watched, EventLoop loop, WebSocketOptions options, Duration writeStall) {
+        this.watched = watched;
+        this.loop = loop;
+        this.ping = new Limit(nanos(options.pingInterval()));
+        this.idle = new Limit(nanos(options.idleTimeout()));
+        this.stall = new Limit(nanos(writeStall));
+        this.lifetime = nanos(options.lifetime());
+        long shortest =
+                Stream.of(ping, idle, stall)
+                        .mapToLong(limit -> limit.nanos)
+                        .filter(nanos -> nanos > 0)
+                        .min()
+                        .orElse(0);
+        this.look = shortest == 0 ? 0 : Math.clamp(shortest / 4, SHORTEST_LOOK, LONGEST_LOOK);
+    }
+
+    private static long nanos(Duration duration) {
+        return duration.compareTo(Duration.ofNanos(LONGEST)) > 0 ? LONGEST : duration.toNanos();
+    }
+
+    void start() {
+        if (look > 0) {
+            // By delay: after a busy spell of the loop there must be time to read between looks.
+            looking = loop.scheduleWithFixedDelay(this, look, look, TimeUnit.NANOSECONDS);
+        }
+        if (lifetime > 0) {
+            ageing = loop.schedule(watched::tooOld, lifetime, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    void stop() {
+        if (looking != null) {
+            looking.cancel(false);
+        }
+        if (ageing != null) {
+            ageing.cancel(false);
+        }
+    }
+
+    @Override
+    public void run() {
+        if (stall.still(watched.taken(), look) && watched.taken() != 0) {
+            watched.stalled();
+            return;
+        }
+        if (idle.still(watched.messages(), look)) {
+            watched.idle();
+            return;
+        }
+        if (!ping.still(watched.heard(), look)) {
+            pinged &= ping.elapsed > 0;
+        } else if (pinged) {
+            watched.silent();
+        } else {
+            pinged = true;
+            ping.elapsed = 0;
+            watched.ping();
+        }
+    }
+
+    /** How long a value has stayed what it is. */
+    private static final class Limit {
+
+        private final long nanos;
+        private long value;
+        private long elapsed;
+
+        Limit(long nanos) {
+            this.nanos = nanos;
+        }
+
+        /** Whether it has not changed for as long as the limit says. */
+        boolean still(long now, long since) {
+            if (now != value) {
+                value = now;
+                elapsed = 0;
+                return false;
+            }
+            elapsed += since;
+            return nanos > 0 && elapsed >= nanos;
+        }
+    }
+}

@@ -1,0 +1,412 @@
+package io.tako.transport.websocket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.tako.http.ClientGoneException;
+import io.tako.runtime.Core;
+import io.tako.transport.HttpLimits;
+import io.tako.transport.HttpTimeouts;
+import io.tako.websocket.CloseCode;
+import io.tako.websocket.Message;
+import io.tako.websocket.WebSocketOptions;
+import io.tako.websocket.WebSocketUpgrade;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One WebSocket over whatever carries its bytes: frames to messages and back, the close handshake,
+ * keep-alive and limits. Belongs to the event loop; its handler runs on a virtual thread of the
+ * core.
+ */
+public final class WebSocketConnection implements ByteReceiver, SocketClock.Watched {
+
+    private static final Logger log = LoggerFactory.getLogger(WebSocketConnection.class);
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private enum State {
+        OPEN,
+        /** The close frame was sent and the peer's is awaited; messages are dropped. */
+        CLOSING,
+        /** Sending has ended; what comes is passed over. */
+        ENDED,
+        GONE
+    }
+
+    private final ByteCarrier carrier;
+    private final WebSocketUpgrade upgrade;
+    private final WebSocketOptions options;
+    private final Core core;
+    private final FrameReader frames;
+    private final MessageReader messages;
+    private final Inbox inbox;
+    private final Outbox outbox;
+    private final FrameSender sender;
+    private final MessageFlux flux;
+    private final @Nullable Deflation deflation;
+    private final SocketClock clock;
+    private final HandlerRun run;
+    private State state = State.OPEN;
+    private boolean handled;
+    private boolean reading = true;
+    private boolean receiving;
+    private @Nullable ScheduledFuture<?> patience;
+    private @Nullable ScheduledFuture<?> grace;
+    private long heard;
+    private long exchanged;
+    private long taken;
+
+    private WebSocketConnection(
+            ByteCarrier carrier,
+            WebSocketUpgrade upgrade,
+            Core core,
+            HttpLimits limits,
+            HttpTimeouts timeouts) {
+        this.carrier = carrier;
+        this.upgrade = upgrade;
+        this.options = upgrade.options();
+        this.core = core;
+        this.frames =
+                new FrameReader(
+                        Math.min(options.maxFrame(), options.maxMessage()),
+                        upgrade.deflate() != null);
+        this.messages = new MessageReader(options.maxMessage(), upgrade.deflate());
+        this.inbox = new Inbox(limits.bodyWindow(), () -> onLoop(this::resume));
+        this.outbox = new Outbox(core, limits.writeWindow(), this::drainOutbox);
+        this.sender = new FrameSender(carrier, outbox, limits.writeWindow());
+        this.flux = new MessageFlux(core, inbox);
+        this.deflation = upgrade.deflate() == null ? null : new Deflation(upgrade.deflate());
+        this.clock = new SocketClock(this, core.eventLoop(), options, timeouts.writeStall());
+        this.run =
+                new HandlerRun(
+                        upgrade.handler(),
+                        new HandlerSocket(upgrade, inbox, outbox, flux, deflation),
+                        this::handled);
+    }
+
+    /** A socket over the carrier; {@link #begin()} runs its handler. */
+    public static WebSocketConnection over(
+            ByteCarrier carrier,
+            WebSocketUpgrade upgrade,
+            Core core,
+            HttpLimits limits,
+            HttpTimeouts timeouts) {
+        return new WebSocketConnection(carrier, upgrade, core, limits, timeouts);
+    }
+
+    /** Runs the handler, once the carrier is ready to send. */
+    public void begin() {
+        clock.start();
+        upgrade.request()
+                .exchange()
+                .onDrain(() -> close(CloseCode.GOING_AWAY, "the server is going away"));
+        try {
+            core.start(run);
+        } catch (RejectedExecutionException e) {
+            carrier.abort();
+        }
+    }
+
+    private void onLoop(Runnable action) {
+        try {
+            core.execute(action);
+        } catch (RejectedExecutionException e) {
+            log.debug("The loop of {} has ended", upgrade.request().id());
+        }
+    }
+
+    // What the carrier brings.
+
+    @Override
+    public void received(ByteBuf bytes) {
+        if (state != State.OPEN && state != State.CLOSING) {
+            bytes.release();
+            return;
+        }
+        heard += bytes.readableBytes();
+        receiving = true;
+        try {
+            frames.read(carrier.context(), bytes, this::frame);
+        } catch (SocketFailure failure) {
+            fail(failure.code(), failure.reason());
+        }
+    }
+
+    @Override
+    public void readComplete() {
+        receiving = false;
+        inbox.wake();
+        flux.advance();
+        if (state == State.OPEN && reading && inbox.pause()) {
+            reading = false;
+            carrier.reading(false);
+        }
+        sender.flush();
+    }
+
+    private void resume() {
+        if (!reading && state == State.OPEN) {
+            reading = true;
+            carrier.reading(true);
+        }
+    }
+
+    @Override
+    public void written(int bytes) {
+        taken += bytes;
+        outbox.written(bytes);
+        if (state == State.OPEN && sender.sendHeldPong() && !receiving) {
+            sender.flush();
+        }
+    }
+
+    @Override
+    public void inputEnded() {
+        lost("the connection was closed");
+    }
+
+    @Override
+    public void gone() {
+        state = State.GONE;
+        ended(new Message.Closed(CloseCode.ABNORMAL, "the connection was lost", false));
+        cancel(patience);
+        frames.end();
+        sender.release();
+    }
+
+    private void frame(WebSocketFrame frame) throws SocketFailure {
+        try {
+            switch (frame) {
+                case CloseWebSocketFrame close -> peerClosed(close);
+                case PingWebSocketFrame ping -> {
+                    if (state == State.OPEN) {
+                        sender.pong(ByteBufUtil.getBytes(ping.content()));
+                    }
+                }
+                case PongWebSocketFrame pong -> {}
+                default -> data(frame);
+            }
+        } finally {
+            frame.release();
+        }
+    }
+
+    private void data(WebSocketFrame frame) throws SocketFailure {
+        if (state != State.OPEN) {
+            return;
+        }
+        Message message = messages.read(frame);
+        if (message != null) {
+            exchanged++;
+            inbox.add(message);
+        }
+    }
+
+    // What goes out.
+
+    private void drainOutbox() {
+        outbox.draining();
+        for (Outbox.Outgoing next = outbox.next(); next != null; next = outbox.next()) {
+            if (state != State.OPEN) {
+                outbox.written(FrameWriter.size(next.payload().length));
+                continue;
+            }
+            sender.frame(next.head(), next.payload());
+            if (next.head() == FrameWriter.CLOSE) {
+                closing();
+            } else {
+                exchanged++;
+            }
+        }
+        if (!receiving) {
+            sender.flush();
+        }
+    }
+
+    // The ways a socket ends.
+
+    /** The handler has returned, or thrown. */
+    private void handled(@Nullable Throwable failure) {
+        handled = true;
+        cancel(grace);
+        if (failure == null) {
+            close(CloseCode.NORMAL, "");
+            return;
+        }
+        boolean late = inbox.ended() != null && interrupted(failure);
+        if (failure instanceof ClientGoneException || late) {
+            log.debug("WebSocket {}: {}", upgrade.request().id(), failure.getMessage());
+        } else {
+            log.error(
+                    "WebSocket {}, {}, failed",
+                    upgrade.request().id(),
+                    upgrade.request().matchedPath(),
+                    failure);
+        }
+        close(CloseCode.SERVER_ERROR, "");
+    }
+
+    private static boolean interrupted(Throwable failure) {
+        return failure instanceof InterruptedException
+                || failure instanceof InterruptedIOException
+                || failure.getCause() instanceof InterruptedException;
+    }
+
+    /** The server closes; the handler is told at once. */
+    private void close(int code, String reason) {
+        if (state != State.OPEN) {
+            return;
+        }
+        drainOutbox();
+        if (state == State.OPEN) {
+            sender.control(FrameWriter.CLOSE, HandlerSocket.closePayload(code, reason));
+            closing();
+            ended(new Message.Closed(code, reason, false));
+            if (!receiving) {
+                sender.flush();
+            }
+        }
+    }
+
+    /** The close frame was sent. */
+    private void closing() {
+        state = State.CLOSING;
+        clock.stop();
+        if (!reading) {
+            // The peer's close frame is behind what nobody takes any more.
+            reading = true;
+            carrier.reading(true);
+        }
+        patience = later(options.closeTimeout(), carrier::abort);
+    }
+
+    /** The peer closes, or answers the close frame it got (RFC 6455 section 5.5.1). */
+    private void peerClosed(CloseWebSocketFrame frame) {
+        int code = frame.statusCode();
+        if (state == State.OPEN) {
+            drainOutbox();
+        }
+        if (state == State.OPEN) {
+            byte[] echo = code < 0 ? new byte[0] : HandlerSocket.closePayload(code, "");
+            sender.control(FrameWriter.CLOSE, echo);
+        }
+        ended(new Message.Closed(code < 0 ? CloseCode.NONE : code, frame.reasonText(), true));
+        end(true);
+    }
+
+    /** What the peer sent cannot be gone on from: it is told why, and no more is read. */
+    private void fail(int code, String reason) {
+        log.debug("WebSocket {}: {} {}", upgrade.request().id(), code, reason);
+        if (state == State.OPEN) {
+            sender.control(FrameWriter.CLOSE, HandlerSocket.closePayload(code, reason));
+        }
+        ended(new Message.Closed(code, reason, false));
+        end(false);
+    }
+
+    private void end(boolean peerEnded) {
+        if (state == State.OPEN || state == State.CLOSING) {
+            state = State.ENDED;
+            sender.flush();
+            carrier.end(peerEnded);
+            cancel(patience);
+            patience = later(LINGER, carrier::abort);
+            frames.end();
+        }
+    }
+
+    /** The connection is lost, or as good as lost. */
+    private void lost(String why) {
+        ended(new Message.Closed(CloseCode.ABNORMAL, why, false));
+        carrier.abort();
+    }
+
+    /** Tells the handler how it ended, once. */
+    private void ended(Message.Closed how) {
+        if (inbox.ended() != null) {
+            return;
+        }
+        clock.stop();
+        outbox.end();
+        messages.end();
+        if (deflation != null) {
+            deflation.end();
+        }
+        inbox.end(how);
+        flux.advance();
+        if (!handled) {
+            grace = later(options.closeTimeout(), this::interruptHandler);
+        }
+    }
+
+    private void interruptHandler() {
+        Thread thread = run.thread();
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    private ScheduledFuture<?> later(Duration delay, Runnable action) {
+        return core.eventLoop().schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void cancel(@Nullable ScheduledFuture<?> future) {
+        if (future != null) {
+            future.cancel(false);
+        }
+    }
+
+    // What the clock asks and says.
+
+    @Override
+    public long heard() {
+        heard += reading ? 0 : 1;
+        return heard;
+    }
+
+    @Override
+    public long messages() {
+        exchanged += reading ? 0 : 1;
+        return exchanged;
+    }
+
+    @Override
+    public long taken() {
+        return outbox.underWay() == 0 ? 0 : 1 + taken + carrier.progress();
+    }
+
+    @Override
+    public void ping() {
+        sender.control(FrameWriter.PING, new byte[0]);
+        sender.flush();
+    }
+
+    @Override
+    public void silent() {
+        lost("the peer answers no ping");
+    }
+
+    @Override
+    public void stalled() {
+        lost("the peer takes nothing");
+    }
+
+    @Override
+    public void idle() {
+        close(CloseCode.GOING_AWAY, "idle for too long");
+    }
+
+    @Override
+    public void tooOld() {
+        close(CloseCode.GOING_AWAY, "open for too long");
+    }
+}
