@@ -26,6 +26,7 @@ import org.springframework.util.unit.DataSize;
  * @param trustedProxies Addresses and CIDR blocks of the proxies whose Forwarded and
  *     X-Forwarded-For fields are believed.
  * @param cookies Signed and encrypted cookies.
+ * @param sse Streams of server-sent events.
  */
 @ConfigurationProperties("tako")
 public record TakoProperties(
@@ -38,7 +39,8 @@ public record TakoProperties(
         @DefaultValue Timeouts timeouts,
         @DefaultValue("2MB") DataSize maxBufferedBody,
         @DefaultValue List<String> trustedProxies,
-        @DefaultValue Cookies cookies) {
+        @DefaultValue Cookies cookies,
+        @DefaultValue Sse sse) {
 
     /**
      * The watchdog over handlers that hold an event loop.
@@ -109,4 +111,16 @@ public record TakoProperties(
             return "Cookies[secrets=" + secrets.size() + "]";
         }
     }
+
+    /**
+     * Streams of server-sent events.
+     *
+     * @param keepAlive Time a stream may be silent before a comment is sent to keep its connection.
+     *     Zero means none is sent.
+     * @param drainRetry Time clients wait before they connect again after a drain has ended their
+     *     stream. Each is told a time of its own between half of it and one and a half of it. Zero
+     *     leaves it to the clients.
+     */
+    public record Sse(
+            @DefaultValue("15s") Duration keepAlive, @DefaultValue("2s") Duration drainRetry) {}
 }

@@ -2,6 +2,7 @@ package io.tako.autoconfigure;
 
 import io.tako.http.CookieKeys;
 import io.tako.http.RouterSettings;
+import io.tako.http.SseSettings;
 import io.tako.http.TrustedProxies;
 import io.tako.runtime.ListenerOptions;
 import io.tako.runtime.RuntimeConfig;
@@ -88,7 +89,10 @@ final class TakoSettings {
                 validator,
                 cookieKeys(properties.cookies().secrets()),
                 trustedProxies(properties.trustedProxies()),
-                largest.toBytes());
+                largest.toBytes(),
+                new SseSettings(
+                        duration("tako.sse.keep-alive", properties.sse().keepAlive()),
+                        duration("tako.sse.drain-retry", properties.sse().drainRetry())));
     }
 
     /** One listener, made of what the web server factory was told. */

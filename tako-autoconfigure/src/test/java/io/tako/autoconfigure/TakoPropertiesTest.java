@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tako.http.CookieKeys;
 import io.tako.http.RouterSettings;
+import io.tako.http.SseSettings;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeConfig;
 import io.tako.runtime.RuntimeKind;
@@ -107,6 +108,13 @@ class TakoPropertiesTest {
     }
 
     @Test
+    void streamsOfEventsAreToldTheirTimes() {
+        assertThat(router(settings("tako.sse.keep-alive=7s", "tako.sse.drain-retry=0")).sse())
+                .isEqualTo(new SseSettings(Duration.ofSeconds(7), Duration.ZERO));
+        assertThat(router(settings()).sse()).isEqualTo(SseSettings.defaults());
+    }
+
+    @Test
     void proxiesCookiesAndBodyLimitReachTheRouter() throws Exception {
         RouterSettings router =
                 router(
@@ -143,6 +151,8 @@ class TakoPropertiesTest {
                 "tako.loops=1025",
                 "tako.watchdog.threshold=-1s",
                 "tako.max-buffered-body=-1B",
+                "tako.sse.keep-alive=-1s",
+                "tako.sse.drain-retry=-1s",
                 "tako.trusted-proxies=nobody"
             })
     void valuesOutOfBoundsAreRefusedByTheNameOfTheirProperty(String property) {

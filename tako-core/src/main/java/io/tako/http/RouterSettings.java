@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param cookieKeys signs and encrypts cookies; null refuses such routes at {@code build()}
  * @param trustedProxies whose forwarding fields are believed
  * @param maxBufferedBody the largest body read into memory in bytes, 2 MiB by default; more is 413
+ * @param sse how streams of events are kept and ended
  */
 public record RouterSettings(
         JsonMapper json,
@@ -25,7 +26,8 @@ public record RouterSettings(
         @Nullable Validator validator,
         @Nullable CookieKeys cookieKeys,
         TrustedProxies trustedProxies,
-        long maxBufferedBody) {
+        long maxBufferedBody,
+        SseSettings sse) {
 
     /** The default of {@code maxBufferedBody}: 2 MiB. */
     public static final long DEFAULT_MAX_BUFFERED_BODY = 2L * 1024 * 1024;
@@ -34,6 +36,7 @@ public record RouterSettings(
         Objects.requireNonNull(json, "json");
         Objects.requireNonNull(conversions, "conversions");
         Objects.requireNonNull(trustedProxies, "trustedProxies");
+        Objects.requireNonNull(sse, "sse");
         if (maxBufferedBody < 0) {
             throw new IllegalArgumentException(
                     "maxBufferedBody: " + maxBufferedBody + " (expected: >= 0)");
@@ -48,35 +51,48 @@ public record RouterSettings(
                 null,
                 null,
                 TrustedProxies.NONE,
-                DEFAULT_MAX_BUFFERED_BODY);
+                DEFAULT_MAX_BUFFERED_BODY,
+                SseSettings.defaults());
     }
 
     public RouterSettings withJson(JsonMapper mapper) {
         return new RouterSettings(
-                mapper, conversions, validator, cookieKeys, trustedProxies, maxBufferedBody);
+                mapper, conversions, validator, cookieKeys, trustedProxies, maxBufferedBody, sse);
     }
 
     public RouterSettings withConversions(ConversionService service) {
         return new RouterSettings(
-                json, service, validator, cookieKeys, trustedProxies, maxBufferedBody);
+                json, service, validator, cookieKeys, trustedProxies, maxBufferedBody, sse);
     }
 
     public RouterSettings withValidator(Validator checks) {
         return new RouterSettings(
-                json, conversions, checks, cookieKeys, trustedProxies, maxBufferedBody);
+                json, conversions, checks, cookieKeys, trustedProxies, maxBufferedBody, sse);
     }
 
     public RouterSettings withCookieKeys(CookieKeys keys) {
         return new RouterSettings(
-                json, conversions, validator, keys, trustedProxies, maxBufferedBody);
+                json, conversions, validator, keys, trustedProxies, maxBufferedBody, sse);
     }
 
     public RouterSettings withTrustedProxies(TrustedProxies proxies) {
         return new RouterSettings(
-                json, conversions, validator, cookieKeys, proxies, maxBufferedBody);
+                json, conversions, validator, cookieKeys, proxies, maxBufferedBody, sse);
     }
 
     public RouterSettings withMaxBufferedBody(long bytes) {
-        return new RouterSettings(json, conversions, validator, cookieKeys, trustedProxies, bytes);
+        return new RouterSettings(
+                json, conversions, validator, cookieKeys, trustedProxies, bytes, sse);
+    }
+
+    public RouterSettings withSse(SseSettings settings) {
+        return new RouterSettings(
+                json,
+                conversions,
+                validator,
+                cookieKeys,
+                trustedProxies,
+                maxBufferedBody,
+                settings);
     }
 }

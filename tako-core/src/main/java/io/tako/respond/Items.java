@@ -111,10 +111,10 @@ final class Items implements CoreSubscriber<Object> {
         return item;
     }
 
-    /** Ends the subscription and lets go of what waits; without effect after the end. */
+    /** Ends the subscription, once, and lets go of what waits; without effect after the end. */
     void cancel() {
         cancelled = true;
-        Subscription source = upstream.get();
+        Subscription source = upstream.getAndSet(Operators.cancelledSubscription());
         if (source != null && !done) {
             source.cancel();
         }

@@ -1,11 +1,12 @@
 package io.tako.respond;
 
-import io.tako.http.BodyWriter;
+import io.tako.http.Attribute;
+import io.tako.http.Exchange;
 import io.tako.http.Request;
 import io.tako.http.Response;
-import java.nio.charset.StandardCharsets;
+import io.tako.http.SseSettings;
+import java.time.Duration;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.http.HttpHeaders;
@@ -14,89 +15,85 @@ import org.springframework.http.codec.ServerSentEvent;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A stream of server-sent events ({@code text/event-stream}). Each item of the publisher is one
- * event, sent at once: a {@link ServerSentEvent} with its own id, name, retry time and comment,
- * text as its data, anything else as JSON data.
+ * A stream of server-sent events ({@code text/event-stream}), each sent at once: a {@link
+ * ServerSentEvent} with its own id, name, retry time and comment, text as its data, anything else
+ * as JSON data.
  *
- * <p>The publisher is subscribed to when the body is written and cancelled when the client leaves.
- * A failure cuts the stream, and browsers connect again by themselves.
+ * <p>The source is asked when the body is written. It ends when the client leaves: a publisher is
+ * cancelled, the thread of an {@link SseSource} interrupted. When the server drains it ends the
+ * same way, the client is told when to connect again, and the response is completed. A failure of
+ * the source cuts the stream, and browsers connect again by themselves. While the source is silent,
+ * comments keep the connection.
  */
 public final class Sse implements Responder {
 
-    private static final Pattern LINE_BREAK = Pattern.compile("\r\n|\r|\n");
-    private static final Pattern UNSAFE = Pattern.compile("[\r\n\0]");
+    private static final Attribute<Boolean> EXPECTED = Attribute.named("tako.sse");
 
-    private final Publisher<?> events;
+    private final SseSource events;
+    private final @Nullable Duration keepAlive;
 
-    private Sse(Publisher<?> events) {
+    private Sse(SseSource events, @Nullable Duration keepAlive) {
         this.events = events;
+        this.keepAlive = keepAlive;
     }
 
     /** The items of the publisher as events. */
     public static Sse of(Publisher<?> events) {
-        return new Sse(Objects.requireNonNull(events, "events"));
+        Objects.requireNonNull(events, "events");
+        return new Sse(emitter -> sendAll(events, emitter), null);
+    }
+
+    /** What the source sends, from the thread of its request. */
+    public static Sse emit(SseSource events) {
+        return new Sse(Objects.requireNonNull(events, "events"), null);
+    }
+
+    /** Makes event streams of the publishers that the handler of this request returns. */
+    public static void expect(Request request) {
+        request.attribute(EXPECTED, true);
+    }
+
+    static boolean expected(Request request) {
+        return request.attribute(EXPECTED) != null;
+    }
+
+    /**
+     * With another time of silence before a comment is sent than the {@link SseSettings} of the
+     * router have; 0 sends none.
+     */
+    public Sse keepAlive(Duration silence) {
+        if (silence.isNegative()) {
+            throw new IllegalArgumentException("silence: " + silence + " (expected: >= 0)");
+        }
+        return new Sse(events, silence);
     }
 
     @Override
     public Response respond(Request request) {
         JsonMapper json = request.settings().json();
-        return Response.stream(MediaType.TEXT_EVENT_STREAM, out -> write(json, out))
-                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+        SseSettings settings = request.settings().sse();
+        Duration silence = keepAlive == null ? settings.keepAlive() : keepAlive;
+        Exchange exchange = request.exchange();
+        return Response.stream(
+                        MediaType.TEXT_EVENT_STREAM,
+                        out ->
+                                new EventStream(exchange, out, json, silence)
+                                        .run(events, settings.drainRetry()))
+                .header(HttpHeaders.CACHE_CONTROL, "no-cache, no-transform")
                 .header("X-Accel-Buffering", "no");
     }
 
-    private void write(JsonMapper json, BodyWriter out) throws Exception {
-        // The client learns that it is connected before the first event comes.
-        out.flush();
+    private static void sendAll(Publisher<?> events, SseEmitter emitter) throws Exception {
         Items items = new Items();
         try {
             events.subscribe(items);
             Object item = items.next();
             while (item != null) {
-                out.write(encode(item, json).getBytes(StandardCharsets.UTF_8));
-                out.flush();
+                emitter.send(item);
                 item = items.next();
             }
         } finally {
             items.cancel();
-        }
-    }
-
-    private static String encode(Object item, JsonMapper json) {
-        StringBuilder event = new StringBuilder();
-        if (item instanceof ServerSentEvent<?> sent) {
-            lines(event, "", sent.comment());
-            field(event, "id", sent.id());
-            field(event, "event", sent.event());
-            if (sent.retry() != null) {
-                field(event, "retry", Long.toString(sent.retry().toMillis()));
-            }
-            lines(event, "data", text(sent.data(), json));
-        } else {
-            lines(event, "data", text(item, json));
-        }
-        return event.append('\n').toString();
-    }
-
-    private static @Nullable String text(@Nullable Object data, JsonMapper json) {
-        return data == null || data instanceof CharSequence
-                ? Objects.toString(data, null)
-                : json.writeValueAsString(data);
-    }
-
-    /** A line break would end the field and let its value write fields of its own. */
-    static void field(StringBuilder event, String name, @Nullable String value) {
-        if (value != null) {
-            String safe = UNSAFE.matcher(value).replaceAll(" ");
-            event.append(name).append(": ").append(safe).append('\n');
-        }
-    }
-
-    private static void lines(StringBuilder event, String name, @Nullable String text) {
-        if (text != null) {
-            for (String line : LINE_BREAK.split(text, -1)) {
-                event.append(name).append(": ").append(line).append('\n');
-            }
         }
     }
 }

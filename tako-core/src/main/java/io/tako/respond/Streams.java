@@ -32,11 +32,15 @@ final class Streams {
      * The items of the publisher as they come. The first one is waited for, because it decides the
      * type of the body; a publisher that fails before it fails as a handler would.
      *
-     * @param declared the type the handler declared, or null to go by {@code Accept}
+     * @param declared the type the handler declared, or null to go by route and {@code Accept}
      */
     static Response response(Publisher<?> publisher, Request request, @Nullable MediaType declared)
             throws Exception {
-        if (declared != null && MediaType.TEXT_EVENT_STREAM.includes(declared)) {
+        boolean events =
+                declared == null
+                        ? Sse.expected(request)
+                        : MediaType.TEXT_EVENT_STREAM.includes(declared);
+        if (events) {
             return Sse.of(publisher).respond(request);
         }
         Items items = new Items();

@@ -69,6 +69,16 @@ public final class RouterBuilder {
     }
 
     /**
+     * Answers GET with a stream of events: a publisher that the handler returns becomes one, as
+     * {@link io.tako.respond.Sse} does. Anything else it returns is what it would be elsewhere, so
+     * that a handler can refuse.
+     */
+    public RouterBuilder sse(String pattern, Handler handler) {
+        Objects.requireNonNull(handler, "handler");
+        return get(pattern, new EventsHandler(handler));
+    }
+
+    /**
      * Opens a WebSocket: answers a handshake by GET over HTTP/1.1 or by CONNECT over HTTP/2 (RFC
      * 8441), behind the same middleware as any route, and then runs the handler. A GET that is no
      * handshake is answered 426.

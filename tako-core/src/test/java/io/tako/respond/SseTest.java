@@ -27,7 +27,7 @@ class SseTest {
     void answerIsNeitherCachedNorHeldBackByProxies() throws Exception {
         Response response = stream(Flux.empty()).response();
         assertThat(response.header("content-type")).isEqualTo("text/event-stream");
-        assertThat(response.header("cache-control")).isEqualTo("no-cache");
+        assertThat(response.header("cache-control")).isEqualTo("no-cache, no-transform");
         assertThat(response.header("x-accel-buffering")).isEqualTo("no");
     }
 
@@ -70,8 +70,8 @@ class SseTest {
     @Test
     void idAndNameCannotWriteFieldsOfTheirOwn() throws Exception {
         StringBuilder event = new StringBuilder();
-        Sse.field(event, "id", "1\ndata: forged");
-        Sse.field(event, "event", "e\r\n\r\ndata: forged");
+        EventText.field(event, "id", "1\ndata: forged");
+        EventText.field(event, "event", "e\r\n\r\ndata: forged");
         assertThat(event).hasToString("id: 1 data: forged\nevent: e    data: forged\n");
         ServerSentEvent<String> nul = ServerSentEvent.<String>builder().id("7\0").build();
         assertThat(stream(Flux.just(nul)).bodyText()).isEqualTo("id: 7 \n\n");
