@@ -1,6 +1,7 @@
 package io.tako.sample;
 
 import io.tako.sample.store.StoreLimits;
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -13,20 +14,24 @@ import org.springframework.util.unit.DataSize;
  *     lines before it are stored.
  * @param maxLine Longest line of a write. A longer one is skipped and reported.
  * @param store How much is kept.
+ * @param live What those who follow values live may ask for.
+ * @param own What the collector measures of itself.
  */
 @ConfigurationProperties("collector")
 public record CollectorProperties(
         @DefaultValue("10MB") DataSize maxBody,
         @DefaultValue("50MB") DataSize maxInflatedBody,
         @DefaultValue("64KB") DataSize maxLine,
-        @DefaultValue Store store) {
+        @DefaultValue Store store,
+        @DefaultValue Live live,
+        @DefaultValue Own own) {
 
     /**
      * How much is kept.
      *
      * @param maxSeries Series kept. Points that would begin another are refused.
      * @param maxPointsPerSeries Newest points kept of one series. Older ones are dropped.
-     * @param maxPoints Room for points of all series together, 16 bytes each.
+     * @param maxPoints Room for points of all series together, 24 bytes each.
      */
     public record Store(
             @DefaultValue("10000") int maxSeries,
@@ -43,4 +48,25 @@ public record CollectorProperties(
                     StoreLimits.DEFAULTS.maxTextLength());
         }
     }
+
+    /**
+     * What those who follow values live may ask for.
+     *
+     * @param maxFollowers Streams and sockets open at once. Another is answered 503.
+     * @param maxSubscriptions Subscriptions of one socket. Another is refused with a message.
+     * @param maxSeries Series one subscription follows. What matches beyond is left out, and the
+     *     socket is told.
+     */
+    public record Live(
+            @DefaultValue("1000") int maxFollowers,
+            @DefaultValue("16") int maxSubscriptions,
+            @DefaultValue("1000") int maxSeries) {}
+
+    /**
+     * What the collector measures of itself.
+     *
+     * @param every Time between two points of the measurement {@code collector}; 0 measures
+     *     nothing.
+     */
+    public record Own(@DefaultValue("0s") Duration every) {}
 }

@@ -1,6 +1,7 @@
 package io.tako.sample.store;
 
 import io.tako.sample.point.FieldValue;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ final class LatestSeries extends Series {
 
     private long timestamp = Long.MIN_VALUE;
     private @Nullable FieldValue value;
+    private long arrived;
 
     LatestSeries(SeriesKey key, FieldValue.Kind kind) {
         super(key, kind);
@@ -17,15 +19,31 @@ final class LatestSeries extends Series {
     /** Never a drop: keeping one value is what this series is for. */
     @Override
     synchronized boolean append(long timestampNanos, FieldValue value) {
-        if (timestampNanos >= timestamp) {
+        boolean same = timestampNanos == timestamp && value.equals(this.value);
+        if (timestampNanos >= timestamp && !same) {
             this.timestamp = timestampNanos;
             this.value = value;
+            arrived++;
         }
         return false;
     }
 
     @Override
-    synchronized SeriesInfo info() {
+    public synchronized long latest() {
+        return arrived;
+    }
+
+    @Override
+    public synchronized Arrivals after(long number, int most) {
+        if (number >= arrived || value == null) {
+            return Arrivals.none(number);
+        }
+        Arrival latest = new Arrival(arrived, timestamp, value);
+        return new Arrivals(List.of(latest), arrived - 1 - number, arrived);
+    }
+
+    @Override
+    public synchronized SeriesInfo info() {
         Optional<SeriesInfo.Latest> latest =
                 Optional.ofNullable(value).map(v -> new SeriesInfo.Latest(timestamp, v));
         return SeriesInfo.of(this, latest.isPresent() ? 1 : 0, latest);

@@ -1,7 +1,8 @@
 package io.tako.sample.store;
 
 import io.tako.sample.point.FieldValue;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,7 +10,8 @@ import java.util.Optional;
  *
  * <p>A sample that comes late is put in its place. One with the timestamp of another replaces it,
  * so a batch sent again changes nothing. When the ring is full the oldest sample is dropped, which
- * is the new one itself if nothing kept is older.
+ * is the new one itself if nothing kept is older. Each sample knows when it arrived by its number;
+ * one that changes nothing has none of its own.
  */
 final class NumberSeries extends Series {
 
@@ -19,8 +21,10 @@ final class NumberSeries extends Series {
     private final PointRoom room;
     private long[] timestamps;
     private double[] values;
+    private long[] numbers;
     private int head;
     private int size;
+    private long arrived;
 
     /**
      * @param room asked before the ring grows beyond its first few samples
@@ -32,6 +36,7 @@ final class NumberSeries extends Series {
         int first = Math.min(FIRST_ROOM, maxSamples);
         this.timestamps = new long[first];
         this.values = new double[first];
+        this.numbers = new long[first];
     }
 
     @Override
@@ -42,7 +47,9 @@ final class NumberSeries extends Series {
     private synchronized boolean append(long timestamp, double value) {
         int place = placeOf(timestamp);
         if (place < size && timestamps[slot(place)] == timestamp) {
-            values[slot(place)] = value;
+            if (values[slot(place)] != value) {
+                put(place, timestamp, value, ++arrived);
+            }
             return false;
         }
         boolean full = size == timestamps.length && !grow();
@@ -55,13 +62,55 @@ final class NumberSeries extends Series {
             place--;
         }
         for (int i = size; i > place; i--) {
-            timestamps[slot(i)] = timestamps[slot(i - 1)];
-            values[slot(i)] = values[slot(i - 1)];
+            int before = slot(i - 1);
+            put(i, timestamps[before], values[before], numbers[before]);
         }
-        timestamps[slot(place)] = timestamp;
-        values[slot(place)] = value;
+        put(place, timestamp, value, ++arrived);
         size++;
         return full;
+    }
+
+    private void put(int place, long timestamp, double value, long number) {
+        int slot = slot(place);
+        timestamps[slot] = timestamp;
+        values[slot] = value;
+        numbers[slot] = number;
+    }
+
+    @Override
+    public synchronized long latest() {
+        return arrived;
+    }
+
+    @Override
+    public synchronized Arrivals after(long number, int most) {
+        if (number >= arrived) {
+            return Arrivals.none(number);
+        }
+        long first = firstHeldAfter(number);
+        long last = Math.min(arrived, first + most - 1);
+        List<Arrival> held = new ArrayList<>();
+        // What came last stands near the end, unless samples come late.
+        for (int i = size - 1; i >= 0 && held.size() <= last - first; i--) {
+            int slot = slot(i);
+            if (numbers[slot] >= first && numbers[slot] <= last) {
+                FieldValue value = new FieldValue.Decimal(values[slot]);
+                held.add(new Arrival(numbers[slot], timestamps[slot], value));
+            }
+        }
+        return new Arrivals(held, last - number - held.size(), last);
+    }
+
+    /** Returns the lowest number kept that is above this one; what arrived last is always kept. */
+    private long firstHeldAfter(long number) {
+        long lowest = arrived;
+        for (int i = size - 1; i >= 0 && lowest > number + 1; i--) {
+            long kept = numbers[slot(i)];
+            if (kept > number && kept < lowest) {
+                lowest = kept;
+            }
+        }
+        return lowest;
     }
 
     /** Copies the samples from one moment up to, and without, another. */
@@ -69,16 +118,16 @@ final class NumberSeries extends Series {
         int first = placeOf(from);
         int count = Math.max(placeOf(to) - first, 0);
         long[] times = new long[count];
-        double[] numbers = new double[count];
+        double[] copied = new double[count];
         for (int i = 0; i < count; i++) {
             times[i] = timestamps[slot(first + i)];
-            numbers[i] = values[slot(first + i)];
+            copied[i] = values[slot(first + i)];
         }
-        return new Samples(times, numbers);
+        return new Samples(times, copied, arrived);
     }
 
     @Override
-    synchronized SeriesInfo info() {
+    public synchronized SeriesInfo info() {
         if (size == 0) {
             return SeriesInfo.of(this, 0, Optional.empty());
         }
@@ -111,9 +160,17 @@ final class NumberSeries extends Series {
         if (larger == timestamps.length || !room.take(larger - timestamps.length)) {
             return false;
         }
-        Samples all = between(Long.MIN_VALUE, Long.MAX_VALUE);
-        timestamps = Arrays.copyOf(all.timestamps(), larger);
-        values = Arrays.copyOf(all.values(), larger);
+        long[] times = new long[larger];
+        double[] copied = new double[larger];
+        long[] arrivals = new long[larger];
+        for (int i = 0; i < size; i++) {
+            times[i] = timestamps[slot(i)];
+            copied[i] = values[slot(i)];
+            arrivals[i] = numbers[slot(i)];
+        }
+        timestamps = times;
+        values = copied;
+        numbers = arrivals;
         head = 0;
         return true;
     }

@@ -9,8 +9,9 @@ import java.util.OptionalLong;
  * @param samples in order of time
  * @param next where the next part begins, in nanoseconds since the epoch: the {@code from} to ask
  *     with; empty at the end of the range
+ * @param latest the number of what had arrived last; what is not in the slice yet comes after it
  */
-public record SampleSlice(List<Sample> samples, OptionalLong next) {
+public record SampleSlice(List<Sample> samples, OptionalLong next, long latest) {
 
     public SampleSlice {
         samples = List.copyOf(samples);

@@ -1,13 +1,16 @@
 package io.tako.sample.store;
 
 import io.tako.sample.point.FieldValue;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One field of one measurement with one set of tags. Safe for many threads at once. */
-abstract sealed class Series permits NumberSeries, LatestSeries {
+abstract sealed class Series implements SeriesFeed permits NumberSeries, LatestSeries {
 
     private final SeriesKey key;
     private final String id;
     private final FieldValue.Kind kind;
+    private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
 
     Series(SeriesKey key, FieldValue.Kind kind) {
         this.key = key;
@@ -34,6 +37,16 @@ abstract sealed class Series permits NumberSeries, LatestSeries {
      */
     abstract boolean append(long timestampNanos, FieldValue value);
 
-    /** Returns what the series looks like now. */
-    abstract SeriesInfo info();
+    @Override
+    public final Watch watch(Runnable arrived) {
+        watchers.add(arrived);
+        return () -> watchers.remove(arrived);
+    }
+
+    /** Tells those who follow that a value was stored; outside of every lock of the series. */
+    final void announce() {
+        for (Runnable watcher : watchers) {
+            watcher.run();
+        }
+    }
 }

@@ -58,6 +58,20 @@ public final class SeriesQueries {
         return series(id).info();
     }
 
+    /** Returns what the numbers of arrivals belong to, see {@link SeriesStore#run()}. */
+    public String run() {
+        return store.run();
+    }
+
+    /**
+     * Returns one series to follow.
+     *
+     * @throws QueryException.NoSuchSeries if no series has the id
+     */
+    public SeriesFeed feed(String id) {
+        return series(id);
+    }
+
     /**
      * Returns the oldest samples of a range, and where to go on.
      *
@@ -77,7 +91,8 @@ public final class SeriesQueries {
                 slice,
                 count < samples.size()
                         ? OptionalLong.of(samples.timestamps()[count])
-                        : OptionalLong.empty());
+                        : OptionalLong.empty(),
+                samples.latest());
     }
 
     /**

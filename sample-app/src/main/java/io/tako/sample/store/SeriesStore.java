@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.tako.sample.point.Excerpt;
 import io.tako.sample.point.FieldValue;
 import io.tako.sample.point.Point;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -33,6 +34,8 @@ public final class SeriesStore {
     private final Map<SeriesKey, Series> ordered = new ConcurrentSkipListMap<>();
     private final Map<String, Series> byId = new ConcurrentHashMap<>();
     private final ReentrantLock beginning = new ReentrantLock();
+    private final Watches watches = new Watches(beginning);
+    private final String run = Long.toUnsignedString(new SecureRandom().nextLong(), 36);
     private final LongAdder received = new LongAdder();
     private final LongAdder rejected = new LongAdder();
     private final LongAdder dropped = new LongAdder();
@@ -52,9 +55,11 @@ public final class SeriesStore {
             return new WriteOutcome.Refused(fault.get());
         }
         for (Target target : targets) {
-            if (target.series().append(point.timestampNanos(), target.value)) {
+            Series into = target.series();
+            if (into.append(point.timestampNanos(), target.value)) {
                 dropped.increment();
             }
+            into.announce();
         }
         return WriteOutcome.Stored.STORED;
     }
@@ -68,6 +73,19 @@ public final class SeriesStore {
     /** Returns what was received, rejected and dropped so far, and how many series there are. */
     public StoreCounts counts() {
         return new StoreCounts(received.sum(), rejected.sum(), dropped.sum(), series.size());
+    }
+
+    /**
+     * Returns what tells this store from one that held the same series before: the numbers of
+     * arrivals mean nothing beside another one.
+     */
+    public String run() {
+        return run;
+    }
+
+    /** Lets someone follow every series that matches, those included that begin later. */
+    public Watch watch(SeriesFilter filter, Follower follower) {
+        return watches.open(filter, follower, ordered.values());
     }
 
     /** Returns the series of that id. */
@@ -128,6 +146,8 @@ public final class SeriesStore {
                         : new LatestSeries(key, kind);
         byId.put(begun.id(), begun);
         ordered.put(key, begun);
+        // Whoever finds it from here on may write to it, and that must be seen.
+        watches.begun(begun);
         series.put(key, begun);
         return begun;
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param maxSeries series kept; points that would begin another are refused
  * @param maxPointsPerSeries newest points kept of one series; older ones are dropped
- * @param maxPoints room for points of all series together, 16 bytes each; once it is taken, series
+ * @param maxPoints room for points of all series together, 24 bytes each; once it is taken, series
  *     stop growing and drop their own oldest points. A series always has room for 16 points (or
  *     {@code maxPointsPerSeries}, if that is less), so up to 16 per series come on top
  * @param maxTags tags of one point
@@ -27,7 +27,7 @@ public record StoreLimits(
         int maxNameLength,
         int maxTextLength) {
 
-    /** 10,000 series of up to 3,600 points, 5,000,000 points in all (80 MB). */
+    /** 10,000 series of up to 3,600 points, 5,000,000 points in all (120 MB). */
     public static final StoreLimits DEFAULTS =
             new StoreLimits(10_000, 3_600, 5_000_000, 32, 256, 1_024);
 

@@ -6,8 +6,6 @@ import static io.tako.extract.Extractors.queryAll;
 import static io.tako.extract.Handlers.handle;
 
 import io.tako.handler.HeadExtractor;
-import io.tako.http.Request;
-import io.tako.respond.Problems;
 import io.tako.routing.RouterBuilder;
 import io.tako.routing.Routes;
 import io.tako.sample.point.Excerpt;
@@ -25,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.convert.DurationStyle;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 
 /** Answers what is known of the series: which there are, their samples, and those summed up. */
@@ -46,7 +42,7 @@ final class SeriesRoutes implements Routes {
     @Override
     public void define(RouterBuilder routes) {
         routes.nest("/api/series", this::series)
-                .onError(QueryException.class, SeriesRoutes::problem);
+                .onError(QueryException.class, QueryProblems::problem);
     }
 
     private void series(RouterBuilder routes) {
@@ -92,7 +88,7 @@ final class SeriesRoutes implements Routes {
     }
 
     private Views.Range range(String id, Optional<Instant> from, Optional<Instant> to, int limit) {
-        return Views.Range.of(queries.range(id, TimeRange.of(from, to), limit));
+        return Views.Range.of(queries.range(id, TimeRange.of(from, to), limit), queries.run());
     }
 
     private Views.Windows aggregate(
@@ -134,15 +130,5 @@ final class SeriesRoutes implements Routes {
             }
         }
         return tags;
-    }
-
-    private static ProblemDetail problem(QueryException thrown, Request request) {
-        HttpStatus status =
-                switch (thrown) {
-                    case QueryException.BadParameter _ -> HttpStatus.BAD_REQUEST;
-                    case QueryException.NoSuchSeries _ -> HttpStatus.NOT_FOUND;
-                    case QueryException.NotNumeric _ -> HttpStatus.CONFLICT;
-                };
-        return Problems.problem(status, thrown.getMessage());
     }
 }

@@ -3,6 +3,7 @@ package io.tako.sample.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.tako.sample.point.FieldValue;
 import io.tako.sample.point.Timestamps;
+import io.tako.sample.store.Arrival;
 import io.tako.sample.store.SampleSlice;
 import io.tako.sample.store.SeriesInfo;
 import io.tako.sample.store.SeriesPage;
@@ -55,6 +56,10 @@ final class Views {
             return new Latest(Timestamps.instant(latest.timestampNanos()), plain(latest.value()));
         }
 
+        static Latest of(Arrival arrival) {
+            return new Latest(Timestamps.instant(arrival.timestampNanos()), plain(arrival.value()));
+        }
+
         private static Object plain(FieldValue value) {
             return switch (value) {
                 case FieldValue.Numeric number -> number.asDouble();
@@ -64,15 +69,19 @@ final class Views {
         }
     }
 
-    /** A part of a series; {@code next} is the {@code from} of the part after it. */
+    /**
+     * A part of a series; {@code next} is the {@code from} of the part after it, and {@code last}
+     * the id of the event that the live feed is to go on after.
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Range(List<Sample> samples, @Nullable Instant next) {
-        static Range of(SampleSlice slice) {
+    record Range(List<Sample> samples, @Nullable Instant next, String last) {
+        static Range of(SampleSlice slice, String run) {
             return new Range(
                     slice.samples().stream()
                             .map(s -> new Sample(Timestamps.instant(s.timestampNanos()), s.value()))
                             .toList(),
-                    slice.next().isPresent() ? Timestamps.instant(slice.next().getAsLong()) : null);
+                    slice.next().isPresent() ? Timestamps.instant(slice.next().getAsLong()) : null,
+                    new EventId(run, slice.latest()).toString());
         }
     }
 

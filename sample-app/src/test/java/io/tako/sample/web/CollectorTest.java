@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
         })
 abstract class CollectorTest {
 
-    private static final HttpClient CLIENT =
+    static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
