@@ -1,5 +1,6 @@
 package io.tako.sample.web;
 
+import static io.tako.extract.Extractors.header;
 import static io.tako.extract.Handlers.handle;
 
 import io.tako.handler.Next;
@@ -8,7 +9,6 @@ import io.tako.http.Response;
 import io.tako.routing.RouterBuilder;
 import io.tako.routing.Routes;
 import java.util.List;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class PageRoutes implements Routes {
 
-    /** Asked for again each time; an {@code ETag} makes that cheap. */
+    /** Asked for again each time; its tag makes that cheap. */
     private static final String FRESH = "no-cache";
 
     /** Never asked for again: the version is part of the path. */
@@ -49,23 +49,15 @@ final class PageRoutes implements Routes {
 
     @Override
     public void define(RouterBuilder routes) {
-        routes.use(PageRoutes::guard);
+        routes.use(PageRoutes::guard).nonBlocking();
         file(routes, "/", "page/index.html", FRESH);
         OWN.forEach(name -> file(routes, "/page/" + name, "page/" + name, FRESH));
         LIBRARY.forEach(path -> file(routes, path, "META-INF/resources" + path, FOREVER));
     }
 
     private static void file(RouterBuilder routes, String path, String name, String caching) {
-        ClassPathResource file = new ClassPathResource(name);
-        routes.scope(
-                one ->
-                        one.get(path, handle(() -> file))
-                                .use(
-                                        (request, next) ->
-                                                next.run(request)
-                                                        .header(
-                                                                HttpHeaders.CACHE_CONTROL,
-                                                                caching)));
+        PageFile file = new PageFile(name, caching);
+        routes.get(path, handle(header(HttpHeaders.IF_NONE_MATCH).optional(), file::answer));
     }
 
     /**

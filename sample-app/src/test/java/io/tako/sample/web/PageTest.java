@@ -49,10 +49,13 @@ final class PageTest extends CollectorTest {
     void everyFileMayBeAskedForByItsTag(String target) throws Exception {
         HttpResponse<String> first = get(target);
         String tag = first.headers().firstValue("ETag").orElseThrow();
+        assertThat(tag).startsWith("\"");
 
         HttpResponse<String> second =
                 CLIENT.send(
-                        HttpRequest.newBuilder(uri(target)).header("If-None-Match", tag).build(),
+                        HttpRequest.newBuilder(uri(target))
+                                .header("If-None-Match", "\"other\", W/" + tag)
+                                .build(),
                         BodyHandlers.ofString());
 
         assertThat(second.statusCode()).isEqualTo(304);
