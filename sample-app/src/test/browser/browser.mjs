@@ -13,8 +13,8 @@ const FLAGS = [
 ];
 const answers = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 
-/** Where the collector is. */
-export const [origin] = process.argv.slice(2);
+/** Where the collector is, and what the browser is to speak to it. */
+export const [origin, protocol] = process.argv.slice(2);
 
 /** Runs a test with a fresh browser; whatever the page complains of fails it. */
 export async function browse(options, test) {
@@ -56,6 +56,13 @@ export async function browse(options, test) {
 export async function write(...lines) {
   const response = await fetch(`${origin}/write?precision=ms`, { method: 'POST', body: lines.join('\n') });
   assert.equal(response.status, 204, await response.text());
+}
+
+/** Opens the page, and looks what it came by. */
+export async function visit(page) {
+  await page.goto(origin);
+  const hop = await page.evaluate(() => performance.getEntriesByType('navigation')[0].nextHopProtocol);
+  assert.equal(hop, protocol);
 }
 
 /** Waits until an element says something. */

@@ -1,6 +1,6 @@
 // The page loads without a complaint, shows a series, and the chart advances with every point that is written.
 import assert from 'node:assert/strict';
-import { browse, choose, done, origin, says, shot, stateIs, write } from './browser.mjs';
+import { browse, choose, done, says, shot, stateIs, visit, write } from './browser.mjs';
 
 const SECONDS = 2;
 const SEEDED = 150;
@@ -16,7 +16,7 @@ async function seed(room) {
 }
 
 async function advances(page, room) {
-  await page.goto(origin);
+  await visit(page);
   await choose(page, `name=${room}`);
   await stateIs(page, 'live');
   await says(page, '#name', 'room · temperature');

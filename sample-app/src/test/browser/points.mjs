@@ -1,14 +1,10 @@
 // The tab of points subscribes by WebSocket, shows what comes, and unsubscribes.
 import assert from 'node:assert/strict';
-import { browse, done, origin, says, shot, stateIs, write } from './browser.mjs';
-
-const protocol = process.argv[3];
+import { browse, done, protocol, says, shot, stateIs, visit, write } from './browser.mjs';
 
 async function subscribes(page) {
   const handshakes = await sockets(page);
-  await page.goto(origin);
-  const hop = await page.evaluate(() => performance.getEntriesByType('navigation')[0].nextHopProtocol);
-  assert.equal(hop, protocol);
+  await visit(page);
   await page.click('#tab-points');
   await stateIs(page, 'live');
   // Over HTTP/2 the handshake is an extended CONNECT, answered 200 (RFC 8441 section 5).

@@ -3,7 +3,6 @@ package io.tako.sample.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -25,43 +25,56 @@ final class BrowserScript {
     private static final String ASK = "ask: ";
     private static final long MOST_MINUTES = 10;
 
-    private BrowserScript() {}
+    private final ProcessBuilder node;
+    private final String name;
 
-    /** Does what a script asks for. */
-    @FunctionalInterface
-    interface Asked {
-        void of(String wish) throws Exception;
+    private BrowserScript(String name, List<String> command) {
+        this.name = name;
+        this.node = process(command);
     }
 
-    static void run(String script, Asked asked, String... arguments) throws Exception {
-        prepare();
-        Process node =
-                start(Stream.concat(Stream.of("node", script), Stream.of(arguments)).toList());
-        Thread limit = Thread.ofVirtual().start(() -> endAfterAll(node));
+    /**
+     * @param origin where the collector is
+     * @param protocol what the browser is to speak to it, as ALPN names it
+     */
+    static BrowserScript of(String name, String origin, String protocol) {
+        return new BrowserScript(name, List.of("node", name, origin, protocol));
+    }
+
+    /** With a certificate to be believed by the script; the browser believes any. */
+    BrowserScript trusting(Path certificate) {
+        node.environment().put("NODE_EXTRA_CA_CERTS", certificate.toString());
+        return this;
+    }
+
+    /** Runs to the end, or fails with all that the script said. */
+    void run(Consumer<String> wishes) throws Exception {
+        install();
+        Process running = node.start();
+        Thread limit = Thread.ofVirtual().start(() -> endAfterAll(running));
         StringBuilder said = new StringBuilder();
-        try (BufferedReader lines = node.inputReader(StandardCharsets.UTF_8);
-                PrintWriter answers = new PrintWriter(node.outputWriter(StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = running.inputReader(StandardCharsets.UTF_8);
+                PrintWriter answers =
+                        new PrintWriter(running.outputWriter(StandardCharsets.UTF_8))) {
             String line = lines.readLine();
             while (line != null) {
                 said.append(line).append('\n');
                 if (line.startsWith(ASK)) {
-                    asked.of(line.substring(ASK.length()));
+                    wishes.accept(line.substring(ASK.length()));
                     answers.println("done");
                     answers.flush();
                 }
                 line = lines.readLine();
             }
-            assertThat(node.waitFor()).as("%s said:%n%s", script, said).isZero();
+            assertThat(running.waitFor()).as("%s said:%n%s", name, said).isZero();
         } finally {
             limit.interrupt();
-            end(node);
+            end(running);
         }
     }
 
-    /** Installs what package-lock.json names, once. */
-    private static synchronized void prepare() throws Exception {
-        Path lock = SOURCES.resolve("package-lock.json");
-        Path installed = WORK.resolve("installed.json");
+    /** Copies the scripts, and installs what package-lock.json names, once. */
+    private static synchronized void install() throws Exception {
         Files.createDirectories(WORK);
         try (Stream<Path> files = Files.list(SOURCES)) {
             for (Path file : files.toList()) {
@@ -69,34 +82,35 @@ final class BrowserScript {
                 Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
             }
         }
+        Path lock = SOURCES.resolve("package-lock.json");
+        Path installed = WORK.resolve("installed.json");
         if (Files.exists(installed) && Files.mismatch(lock, installed) < 0) {
             return;
         }
-        Process npm = start(List.of("npm", "ci", "--prefer-offline", "--no-audit", "--no-fund"));
+        Process npm =
+                process(List.of("npm", "ci", "--prefer-offline", "--no-audit", "--no-fund"))
+                        .start();
         String said = new String(npm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(npm.waitFor()).as("npm ci said:%n%s", said).isZero();
         Files.copy(lock, installed, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static Process start(List<String> command) throws IOException {
-        return new ProcessBuilder(command)
-                .directory(WORK.toFile())
-                .redirectErrorStream(true)
-                .start();
+    private static ProcessBuilder process(List<String> command) {
+        return new ProcessBuilder(command).directory(WORK.toFile()).redirectErrorStream(true);
     }
 
     /** A browser that hangs must not hold the build for ever. */
-    private static void endAfterAll(Process node) {
+    private static void endAfterAll(Process running) {
         try {
-            node.waitFor(MOST_MINUTES, TimeUnit.MINUTES);
+            running.waitFor(MOST_MINUTES, TimeUnit.MINUTES);
         } catch (InterruptedException e) {
             return;
         }
-        end(node);
+        end(running);
     }
 
-    private static void end(Process node) {
-        node.descendants().forEach(ProcessHandle::destroyForcibly);
-        node.destroyForcibly();
+    private static void end(Process running) {
+        running.descendants().forEach(ProcessHandle::destroyForcibly);
+        running.destroyForcibly();
     }
 }
