@@ -16,9 +16,9 @@ end
 function done(summary, latency, requests)
    local e = summary.errors
    io.write(string.format(
-      'RESULT {"requests":%d,"micros":%d,"bytes":%d,"p50":%d,"p99":%d,"max":%d,' ..
+      'RESULT {"requests":%d,"micros":%d,"bytes":%d,"p50":%d,"p99":%d,' ..
       '"status_errors":%d,"socket_errors":%d}\n',
       summary.requests, summary.duration, summary.bytes,
-      latency:percentile(50), latency:percentile(99), latency.max,
+      latency:percentile(50), latency:percentile(99),
       e.status, e.connect + e.read + e.write + e.timeout))
 end

@@ -4,10 +4,12 @@ import platform
 import re
 import subprocess
 
+from . import tools
 from .build import ROOT
 
-LIBRARIES = ["netty-codec-http", "reactor-netty-http", "spring-boot", "spring-webflux",
-             "vertx-web", "helidon-webserver", "jackson-databind"]
+LIBRARIES = ["netty-codec-http2", "netty-tcnative-boringssl-static", "reactor-netty-http",
+             "spring-boot", "spring-webflux", "vertx-web", "helidon-webserver", "armeria",
+             "jackson-databind"]
 
 
 def output(*command):
@@ -41,7 +43,7 @@ def load_average():
     return " ".join(f"{load:.2f}" for load in os.getloadavg())
 
 
-def facts(java, class_path, load_before):
+def facts(java, class_path, load_before, nginx):
     memory = int(field("/proc/meminfo", "MemTotal").split()[0]) / 1024**2
     return {
         "machine": f"{field('/proc/cpuinfo', 'model name')}, {os.cpu_count()} CPUs, "
@@ -49,6 +51,9 @@ def facts(java, class_path, load_before):
         "load average": f"{load_before} at the start, {load_average()} at the end",
         "java": output(java, "-version").splitlines()[-1],
         "libraries": versions(class_path),
-        "wrk": output("wrk", "-v").splitlines()[0],
+        "clients": ", ".join(output(*command).splitlines()[0]
+                             for command in (("wrk", "-v"), ("h2load", "--version"))
+                             if tools.path(command[0])),
+        **({"nginx": output(tools.path("nginx"), "-v")} if nginx else {}),
         "commit": commit(),
     }

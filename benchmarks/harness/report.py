@@ -4,20 +4,23 @@ import re
 from datetime import date
 from statistics import median
 
-from . import machine
+from .scenarios import SCENARIOS
 from .server import JVM_FLAGS
 
-COLUMNS = ["server", "req/s", "of {base}, same round", "user us", "sys us", "core",
-           "alloc B", "p99 us", "failed"]
+COLUMNS = ["server", "{unit}/s", "of {base}, same round", "user us", "sys us", "core",
+           "alloc B", "answer B", "p99 us", "failed"]
 NOTES = """\
-Medians over the rounds, without those that failed: a request of theirs was not answered 2xx, or its
-connection broke; `failed` says how many. `of {base}` is the median of each round's ratio
-(least - most). CPU is the server process's own time per request (`/proc/<pid>/stat`, with its
-compiler and collector threads); `core` is how much of its core that was: well below 100 %, other
-work had it, and the row says little. `alloc` is what all its threads, virtual ones included,
-allocated on the heap per request. p99 is wrk's{pipelined}. Answers are checked before and after
-each measurement, and by their size meanwhile. Where client and server share a machine, compare
-ratios, not requests per second."""
+Medians over the rounds, without those that failed: a request of theirs was not answered 2xx, a
+message did not come back as it was sent, or a connection broke; `failed` says how many. `of {base}`
+is the median of each round's ratio (least - most). CPU is the server process's own time per request
+or message (`/proc/<pid>/stat`, with its compiler and collector threads); `core` is how much of its
+core that was: well below 100 %, other work had it or the client was the slower one, and the row
+says little. `alloc` is what all its threads, virtual ones included, allocated on the heap per
+request. `answer` is what came back for each, without TLS and the frame heads of HTTP/2. p99 is the
+client's{pipelined}; that of HTTP/2 is from a second of its own after each measurement, because
+h2load tells it in its log only. Answers are checked before and after each measurement, and by their
+size meanwhile; on a WebSocket each one is compared. Where client and server share a machine,
+compare ratios, not requests per second."""
 
 
 def ratios(measurements, base):
@@ -30,12 +33,16 @@ def ratios(measurements, base):
 
 
 def table(measurements, scenario, servers, base):
-    lines = ["| " + " | ".join(COLUMNS).format(base=base) + " |",
+    unit = "messages" if SCENARIOS[scenario].protocol == "ws" else "req"
+    lines = ["| " + " | ".join(COLUMNS).format(base=base, unit=unit) + " |",
              "|---" + "|--:" * (len(COLUMNS) - 1) + "|"]
     for server in servers:
         rows = [m for m in measurements if (m.server, m.scenario) == (server, scenario)]
         if rows:
             lines.append("| " + " | ".join([server, *cells(rows)]) + " |")
+    if absent := [server for server in servers
+                  if not any((m.server, m.scenario) == (server, scenario) for m in measurements)]:
+        lines.append(f"\nNot there, because they cannot: {', '.join(absent)}.")
     return "\n".join(lines)
 
 
@@ -48,30 +55,23 @@ def cells(measured):
     def middle(name):
         return median(getattr(row, name) for row in rows)
 
+    has_heap = rows[0].allocated_bytes is not None
     shares = [row.ratio for row in rows if row.ratio is not None]
     ratio = f"{median(shares):.2f} ({min(shares):.2f} - {max(shares):.2f})" if shares else "-"
     return [f"{middle('per_second'):,.0f}", ratio, f"{middle('user_us'):.2f}",
             f"{middle('sys_us'):.2f}", f"{middle('core_share'):.0%}",
-            f"{middle('allocated_bytes'):,.0f}",
-            f"{middle('p99_us'):,.0f}", failed]
+            f"{middle('allocated_bytes'):,.0f}" if has_heap else "-",
+            f"{middle('answer_bytes'):,.0f}", f"{middle('p99_us'):,.0f}", failed]
 
 
 def tables(measurements, scenarios, servers, base):
-    return "\n\n".join(f"## {scenario}\n\n{table(measurements, scenario, servers, base)}"
-                       for scenario in scenarios)
-
-
-def sizes(answer_sizes, scenarios, servers):
-    lines = ["| answer size, bytes | " + " | ".join(scenarios) + " |",
-             "|---" + "|--:" * len(scenarios) + "|"]
-    for server in servers:
-        row = [str(answer_sizes[server, scenario]) for scenario in scenarios]
-        lines.append("| " + " | ".join([server, *row]) + " |")
-    return "\n".join(lines)
+    return "\n\n".join(f"## {scenario}\n\n{SCENARIOS[scenario].about}\n\n"
+                       f"{table(measurements, scenario, servers, base)}" for scenario in scenarios)
 
 
 def flags(known):
-    """The flags of every server, and which of them has others besides."""
+    """The flags of every server on a JVM, and which of them has others besides."""
+    known = [server for server in known if server.flags is not None]
     lines = [f"- JVM flags, every server: `{' '.join(JVM_FLAGS)}`"]
     for its_flags in sorted({tuple(server.flags) for server in known}):
         names = ", ".join(server.name for server in known if tuple(server.flags) == its_flags)
@@ -79,7 +79,7 @@ def flags(known):
     return "\n".join(lines)
 
 
-def document(measurements, answer_sizes, known, facts, command, options):
+def document(measurements, known, warm, facts, command, options):
     pipelined = (f" and, with {options.pipeline} pipelined requests, that of a whole batch"
                  if options.pipeline > 1 else "")
     names = [server.name for server in known]
@@ -88,13 +88,19 @@ def document(measurements, answer_sizes, known, facts, command, options):
         f"# Benchmarks, {date.today()}",
         f"`{command}`",
         f"{listed}\n{flags(known)}"
-        f"\n- server on core {options.server_core}, wrk on core {options.client_core}"
-        f" with {options.connections} connections; {options.rounds} rounds of"
-        f" {options.seconds} s, interleaved, after {options.warmup} s of CPU time as warm-up"
-        " per scenario",
+        f"\n- server on core {options.server_core}, client on core {options.client_core};"
+        f" {options.rounds} rounds of {options.seconds} s, interleaved\n{warm}",
         tables(measurements, options.scenarios, names, options.base),
-        NOTES.format(base=options.base, pipelined=pipelined),
-        sizes(answer_sizes, options.scenarios, names)]) + "\n"
+        NOTES.format(base=options.base, pipelined=pipelined)]) + "\n"
+
+
+def warm_ups(taken, cap):
+    """What the warm-ups took, and whom the cap cut short."""
+    seconds = [one for one, _ in taken.values() if one] or [0]
+    cut = [f"{server} in {scenario}" for (server, scenario), (_, done) in taken.items() if not done]
+    text = (f"- warm-up until neither the speed rose nor the compilers worked: median"
+            f" {median(seconds):.0f} s, longest {max(seconds):.0f} s")
+    return text + (f"; still not steady after {cap} s: {', '.join(cut)}" if cut else "")
 
 
 def write(directory, name, text, facts, command, measurements):

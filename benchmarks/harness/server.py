@@ -1,5 +1,4 @@
 """One benchmark server: a JVM pinned to a core, stopped while others are measured."""
-import http.client
 import os
 import select
 import signal
@@ -7,6 +6,8 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+
+from . import tools
 
 JVM_FLAGS = ["-XX:ActiveProcessorCount=1", "-Xms512m", "-Xmx512m", "-XX:+UseParallelGC",
              "--enable-native-access=ALL-UNNAMED"]
@@ -23,8 +24,15 @@ class Known:
     """A server the module has, and what its JVM is started with besides JVM_FLAGS."""
     name: str
     description: str
+    protocols: list[str]
     flags: list[str]
     class_path: str
+
+    def can(self, scenario):
+        return scenario.protocol in self.protocols
+
+    def start(self, java, core, protocol):
+        return JvmServer(self, java, core, protocol)
 
 
 def known_servers(java, class_path):
@@ -34,18 +42,98 @@ def known_servers(java, class_path):
     if listing.returncode:
         sys.exit("the servers could not be listed")
     rows = [line.split("\t") for line in listing.stdout.splitlines()]
-    return {name: Known(name, description, flags.split(), its_class_path)
-            for name, description, flags, its_class_path in rows}
+    return {name: Known(name, description, protocols.split(","), flags.split(), its_class_path)
+            for name, description, protocols, flags, its_class_path in rows}
 
 
 class Server:
-    def __init__(self, known, java, core):
-        self.name = known.name
+    """What is measured, from the outside: a process with a port."""
+    # Whether it has a just-in-time compiler to warm up.
+    compiles = False
+
+    def __init__(self, name, process):
+        self.name = name
+        self.process = process
+        self.port = None
+
+    def processes(self):
+        return [self.process.pid]
+
+    def pause(self):
+        for pid in self.processes():
+            os.kill(pid, signal.SIGSTOP)
+
+    def resume(self):
+        for pid in self.processes():
+            os.kill(pid, signal.SIGCONT)
+
+    def allocated(self):
+        """Bytes allocated on a heap so far, where there is one."""
+        return None
+
+    def cpu_seconds(self):
+        """User and system CPU time so far, a compiler and collector included."""
+        user = system = 0
+        for pid in self.processes():
+            with open(f"/proc/{pid}/stat") as stat:
+                fields = stat.read().rpartition(")")[2].split()
+            user += int(fields[11])
+            system += int(fields[12])
+        return user / TICKS_PER_SECOND, system / TICKS_PER_SECOND
+
+    def url(self, scenario):
+        return f"http{'s' if scenario.tls else ''}://127.0.0.1:{self.port}{scenario.request.path}"
+
+    def verify(self, scenario):
+        """Checks one answer and returns its size on an HTTP/1.1 connection, head included. The
+        WebSocket client compares every message itself."""
+        if not scenario.request:
+            return None
+        request = scenario.request
+        version = "--http1.1"
+        if scenario.http2:
+            version = "--http2" if scenario.tls else "--http2-prior-knowledge"
+        body = ["--json", request.body] if request.body else []
+        separator = "\n--\n"
+        output = subprocess.run(
+            ["curl", "-sS", "--insecure", "--noproxy", "*", "--max-time", "10", version, "-X",
+             request.method, *body, "-w",
+             separator + r"%{http_code}\n%{content_type}\n%{http_version}\n%{size_header}",
+             self.url(scenario)], capture_output=True, text=True, env=tools.environment())
+        if output.returncode:
+            raise WrongAnswer(f"{self.name} {scenario.name}: {output.stderr}")
+        answer, _, about = output.stdout.rpartition(separator)
+        status, media_type, spoken, head = about.split("\n")
+        got = (int(status), media_type.split(";")[0], answer, spoken)
+        wanted = (request.status, request.type, request.answer, "2" if scenario.http2 else "1.1")
+        if got != wanted:
+            raise WrongAnswer(f"{self.name} {scenario.name}: answered {got}, not {wanted}")
+        return int(head) + len(answer.encode())
+
+    def end(self):
+        """Asks the process to end."""
+        self.process.terminate()
+
+    def close(self):
+        if self.process.poll() is None:
+            self.resume()
+            self.end()
+            try:
+                self.process.wait(15)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+
+class JvmServer(Server):
+    compiles = True
+
+    def __init__(self, known, java, core, protocol):
         # taskset and the JVM share one process id: taskset replaces itself.
-        self.process = subprocess.Popen(
-            ["taskset", "-c", str(core), java, *JVM_FLAGS, *known.flags,
-             "-cp", known.class_path, "io.tako.benchmarks.Main", known.name, "0"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+        super().__init__(known.name, subprocess.Popen(
+            ["taskset", "-c", str(core), java, *JVM_FLAGS, *known.flags, "-cp", known.class_path,
+             "io.tako.benchmarks.Main", known.name, protocol, "0"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0))
         try:
             self.port = int(self._line("READY"))
         except BaseException:
@@ -68,48 +156,16 @@ class Server:
                 line = b""
         return line.decode().split(" ", 1)[1].strip()
 
-    def pause(self):
-        self.process.send_signal(signal.SIGSTOP)
-
-    def resume(self):
-        self.process.send_signal(signal.SIGCONT)
+    def _ask(self, word):
+        self.process.stdin.write(word.encode() + b"\n")
+        return int(self._line(word))
 
     def allocated(self):
-        """Bytes all threads of the JVM have allocated so far, virtual ones included."""
-        self.process.stdin.write(b"alloc\n")
-        return int(self._line("alloc"))
+        """By all threads of the JVM, virtual ones included."""
+        return self._ask("alloc")
 
-    def cpu_seconds(self):
-        """User and system CPU time of the process so far, its compiler and collector included."""
-        with open(f"/proc/{self.process.pid}/stat") as stat:
-            fields = stat.read().rpartition(")")[2].split()
-        return int(fields[11]) / TICKS_PER_SECOND, int(fields[12]) / TICKS_PER_SECOND
+    def compiler_seconds(self):
+        return self._ask("jit") / 1000
 
-    def verify(self, scenario):
-        """Checks one answer and returns its size on the wire, head included."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            headers = {"Content-Type": "application/json"} if scenario.body else {}
-            connection.request(scenario.method, scenario.path, scenario.body, headers)
-            response = connection.getresponse()
-            body = response.read()
-        finally:
-            connection.close()
-        media_type = response.getheader("content-type", "").split(";")[0]
-        got = (response.status, media_type, body.decode(errors="replace"))
-        wanted = (scenario.status, scenario.type, scenario.answer)
-        if got != wanted:
-            raise WrongAnswer(f"{self.name} {scenario.name}: answered {got}, not {wanted}")
-        status_line = len(f"HTTP/1.1 {response.status} {response.reason}\r\n")
-        fields = sum(len(name) + len(value) + 4 for name, value in response.getheaders())
-        return status_line + fields + 2 + len(body)
-
-    def close(self):
-        if self.process.poll() is None:
-            self.resume()
-            self.process.stdin.close()
-            try:
-                self.process.wait(15)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+    def end(self):
+        self.process.stdin.close()

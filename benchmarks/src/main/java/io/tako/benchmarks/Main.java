@@ -1,26 +1,33 @@
 package io.tako.benchmarks;
 
 import com.sun.management.ThreadMXBean;
+import io.tako.benchmarks.servers.Identity;
+import io.tako.benchmarks.servers.Protocol;
 import io.tako.benchmarks.servers.RunningServer;
 import io.tako.benchmarks.servers.Servers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Runs one server: {@code Main <server> <port>}; {@code Main --list} prints the servers there are,
- * a line each: name, description, JVM flags and class path, with tabs between.
+ * Runs one server: {@code Main <server> <protocol> <port>}; {@code Main --list} prints the servers
+ * there are, a line each: name, description, protocols, JVM flags and class path, with tabs
+ * between; {@code Main --identity <directory>} writes a certificate and its key as PEM.
  *
  * <p>Prints {@code READY <port>} once bound, then answers lines on standard input: {@code alloc}
- * with {@code alloc <bytes allocated by the JVM so far>}, {@code stop} or the end of the input by
- * ending.
+ * with {@code alloc <bytes allocated by the JVM so far>}, {@code jit} with {@code jit <milliseconds
+ * its compilers have worked so far>}, {@code stop} or the end of the input by ending.
  */
 public final class Main {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private static final CompilationMXBean JIT = ManagementFactory.getCompilationMXBean();
 
     private Main() {}
 
@@ -29,13 +36,15 @@ public final class Main {
             for (Servers server : Servers.values()) {
                 System.out.println(listed(server));
             }
-        } else if (args.length == 2) {
+        } else if (args.length == 2 && args[0].equals("--identity")) {
+            Identity.write(Path.of(args[1]));
+        } else if (args.length == 3) {
             Logger.getLogger("").setLevel(Level.WARNING);
-            run(Servers.named(args[0]), Integer.parseInt(args[1]));
             // A server may leave non-daemon threads behind; they have nothing left to do.
-            System.exit(0);
+            System.exit(run(Servers.named(args[0]), Protocol.named(args[1]), args[2]));
         } else {
-            System.err.println("usage: Main <server> <port> | Main --list");
+            System.err.println(
+                    "usage: Main <server> <protocol> <port> | Main --list | Main --identity <dir>");
             System.exit(2);
         }
     }
@@ -45,14 +54,19 @@ public final class Main {
                 "\t",
                 server.label(),
                 server.description(),
+                String.join(",", server.protocols().stream().map(Protocol::label).toList()),
                 String.join(" ", server.flags()),
                 server.classPath(System.getProperty("java.class.path")));
     }
 
-    private static void run(Servers which, int port) throws Exception {
-        try (RunningServer server = which.start(port)) {
+    private static int run(Servers which, Protocol protocol, String port) {
+        try (RunningServer server = which.start(protocol, Integer.parseInt(port))) {
             System.out.println("READY " + server.port());
             obey();
+            return 0;
+        } catch (Exception e) {
+            e.printStackTrace();
+            return 1;
         }
     }
 
@@ -61,6 +75,7 @@ public final class Main {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             switch (line) {
                 case "alloc" -> System.out.println("alloc " + allocatedBytes());
+                case "jit" -> System.out.println("jit " + JIT.getTotalCompilationTime());
                 case "stop" -> {
                     return;
                 }

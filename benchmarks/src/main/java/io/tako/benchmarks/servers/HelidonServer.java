@@ -1,31 +1,48 @@
 package io.tako.benchmarks.servers;
 
+import io.helidon.common.tls.Tls;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.websocket.WsRouting;
+import io.helidon.websocket.WsListener;
+import io.helidon.websocket.WsSession;
+import io.netty.pkitesting.X509Bundle;
 import io.tako.benchmarks.Json;
 import io.tako.benchmarks.Message;
 import io.tako.benchmarks.NewUser;
 
-/** Helidon SE with its defaults: a virtual thread per connection, blocking sockets. */
+/**
+ * Helidon SE with its defaults: a virtual thread per connection, blocking sockets, the JDK's TLS.
+ */
 final class HelidonServer implements RunningServer {
     private final WebServer server;
 
-    private HelidonServer(int port) {
-        server =
-                WebServer.builder()
-                        .host("127.0.0.1")
-                        .port(port)
-                        .routing(HelidonServer::routes)
-                        .build()
-                        .start();
+    private HelidonServer(Protocol protocol, int port) {
+        var builder =
+                WebServer.builder().host("127.0.0.1").port(port).routing(HelidonServer::routes);
+        if (protocol == Protocol.WEBSOCKET) {
+            builder.addRouting(WsRouting.builder().endpoint("/echo", new Echo()));
+        }
+        if (protocol.tls()) {
+            builder.tls(tls());
+        }
+        server = builder.build().start();
     }
 
-    static RunningServer start(int port) {
-        return new HelidonServer(port);
+    static RunningServer start(Protocol protocol, int port) {
+        return new HelidonServer(protocol, port);
+    }
+
+    private static Tls tls() {
+        X509Bundle identity = Identity.create();
+        return Tls.builder()
+                .privateKey(identity.getKeyPair().getPrivate())
+                .addPrivateKeyCertChain(identity.getCertificate())
+                .build();
     }
 
     private static void routes(HttpRouting.Builder routing) {
@@ -59,5 +76,13 @@ final class HelidonServer implements RunningServer {
     @Override
     public void close() {
         server.stop();
+    }
+
+    private static final class Echo implements WsListener {
+
+        @Override
+        public void onMessage(WsSession session, String text, boolean last) {
+            session.send(text, last);
+        }
     }
 }

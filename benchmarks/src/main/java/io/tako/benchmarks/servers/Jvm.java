@@ -7,19 +7,34 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What the JVM of a server needs: the module has more on its class path than one of them may. */
+/**
+ * What the JVM of a server needs: the module has more on its class path than one of them may. The
+ * Spring Boot servers do without what came with Armeria and would switch features on.
+ */
 enum Jvm {
     /** For servers that nothing on the class path gets in the way of. */
     PLAIN(),
 
     /** Boot's own web server, which Tako's auto-configuration would take the place of. */
-    WEBFLUX("tako-autoconfigure"),
+    WEBFLUX("tako-autoconfigure", "armeria", "micrometer-core", "brotli4j"),
 
     /** What the starter for the shared runtime brings. */
-    TAKO_SHARED("tako-runtime-per-core", "spring-boot-webflux", "spring-boot-reactor-netty"),
+    TAKO_SHARED(
+            "tako-runtime-per-core",
+            "spring-boot-webflux",
+            "spring-boot-reactor-netty",
+            "armeria",
+            "micrometer-core",
+            "brotli4j"),
 
     /** What the starter for the per-core runtime brings. */
-    TAKO_PER_CORE("tako-runtime-shared", "spring-boot-webflux", "spring-boot-reactor-netty");
+    TAKO_PER_CORE(
+            "tako-runtime-shared",
+            "spring-boot-webflux",
+            "spring-boot-reactor-netty",
+            "armeria",
+            "micrometer-core",
+            "brotli4j");
 
     /** Lets a runtime carry virtual threads on its event loops. */
     static final String ADD_OPENS = "--add-opens=java.base/java.lang=ALL-UNNAMED";

@@ -25,10 +25,13 @@ final class NettyEndpoints {
     private static final String USERS = "/users/";
     private static final AsciiString PLAIN = HttpHeaderValues.TEXT_PLAIN;
     private static final AsciiString JSON = HttpHeaderValues.APPLICATION_JSON;
-    private static final ByteBuf HELLO =
+
+    /** The text, never released: send a duplicate. */
+    static final ByteBuf HELLO =
             Unpooled.unreleasableBuffer(
                     Unpooled.directBuffer(Message.HELLO.length())
                             .writeBytes(Message.HELLO.getBytes(StandardCharsets.US_ASCII)));
+
     private static final AsciiString HELLO_LENGTH =
             AsciiString.cached(Integer.toString(Message.HELLO.length()));
 
@@ -92,7 +95,8 @@ final class NettyEndpoints {
         return response;
     }
 
-    private static String path(String uri) {
+    /** A target without its query. */
+    static String path(String uri) {
         int query = uri.indexOf('?');
         return query < 0 ? uri : uri.substring(0, query);
     }

@@ -4,38 +4,69 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.pkitesting.X509Bundle;
 import io.tako.benchmarks.Json;
 import io.tako.benchmarks.Message;
 import io.tako.benchmarks.NewUser;
+import java.security.PrivateKey;
 import java.util.Objects;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
+import reactor.netty.http.Http11SslContextSpec;
+import reactor.netty.http.Http2SslContextSpec;
+import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.websocket.WebsocketInbound;
+import reactor.netty.http.websocket.WebsocketOutbound;
+import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
-/** Reactor Netty with its own routes. */
+/** Reactor Netty with its own routes; TLS by BoringSSL, as it chooses itself. */
 final class ReactorNettyServer implements RunningServer {
     private final MultiThreadIoEventLoopGroup loop = EpollLoop.open();
     private final DisposableServer server;
 
-    private ReactorNettyServer(int port) {
-        server =
+    private ReactorNettyServer(Protocol protocol, int port) {
+        HttpServer unbound =
                 HttpServer.create()
                         .runOn(loop)
                         .host("127.0.0.1")
                         .port(port)
+                        .protocol(spoken(protocol))
                         .route(
                                 routes ->
                                         routes.get("/plaintext", ReactorNettyServer::plaintext)
                                                 .get("/json", ReactorNettyServer::json)
-                                                .post("/users/{id}", ReactorNettyServer::user))
-                        .bindNow();
+                                                .post("/users/{id}", ReactorNettyServer::user)
+                                                .ws("/echo", ReactorNettyServer::echo));
+        server = (protocol.tls() ? secured(unbound, protocol) : unbound).bindNow();
     }
 
-    static RunningServer start(int port) {
-        return new ReactorNettyServer(port);
+    static RunningServer start(Protocol protocol, int port) {
+        return new ReactorNettyServer(protocol, port);
+    }
+
+    private static HttpProtocol spoken(Protocol protocol) {
+        if (!protocol.http2()) {
+            return HttpProtocol.HTTP11;
+        }
+        return protocol.tls() ? HttpProtocol.H2 : HttpProtocol.H2C;
+    }
+
+    private static HttpServer secured(HttpServer server, Protocol protocol) {
+        X509Bundle identity = Identity.create();
+        PrivateKey key = identity.getKeyPair().getPrivate();
+        GenericSslContextSpec<?> tls =
+                protocol.http2()
+                        ? Http2SslContextSpec.forServer(key, identity.getCertificatePath())
+                        : Http11SslContextSpec.forServer(key, identity.getCertificatePath());
+        return server.secure(spec -> spec.sslContext(tls));
+    }
+
+    private static Publisher<Void> echo(WebsocketInbound inbound, WebsocketOutbound outbound) {
+        return outbound.sendString(inbound.receive().asString());
     }
 
     private static Publisher<Void> plaintext(

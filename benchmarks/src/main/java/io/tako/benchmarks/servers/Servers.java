@@ -1,8 +1,10 @@
 package io.tako.benchmarks.servers;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 
 /** Every server that can be measured. Adding a constant here is all the runner needs to know it. */
 public enum Servers {
@@ -10,67 +12,104 @@ public enum Servers {
             "tako-shared",
             "Tako on Spring Boot, shared runtime, epoll, a virtual thread per request",
             Jvm.TAKO_SHARED,
-            port -> TakoServer.virtualThreads(port, "--tako.runtime=shared")),
+            Protocols.TAKO,
+            (protocol, port) -> TakoServer.virtualThreads(protocol, port, "--tako.runtime=shared")),
     TAKO_SHARED_NON_BLOCKING(
             "tako-shared-nonblocking",
             "the same with nonBlocking routes, inline on the loop",
             Jvm.TAKO_SHARED,
-            port -> TakoServer.nonBlocking(port, "--tako.runtime=shared")),
+            Protocols.TAKO_NON_BLOCKING,
+            (protocol, port) -> TakoServer.nonBlocking(protocol, port, "--tako.runtime=shared")),
     TAKO_SHARED_NO_FLAG(
             "tako-shared-noflag",
             "tako-shared without --add-opens: every handler goes to the JDK's scheduler",
             Jvm.TAKO_SHARED,
+            Protocols.HTTP1,
             List.of(),
-            port -> TakoServer.virtualThreads(port, "--tako.runtime=shared")),
+            (protocol, port) -> TakoServer.virtualThreads(protocol, port, "--tako.runtime=shared")),
     TAKO_PER_CORE(
             "tako-per-core",
             "Tako on Spring Boot, per-core runtime, io_uring where there is, a virtual thread per"
                     + " request",
             Jvm.TAKO_PER_CORE,
-            port -> TakoServer.virtualThreads(port, "--tako.runtime=per-core")),
+            Protocols.TAKO,
+            (protocol, port) ->
+                    TakoServer.virtualThreads(protocol, port, "--tako.runtime=per-core")),
     TAKO_PER_CORE_NON_BLOCKING(
             "tako-per-core-nonblocking",
             "the same with nonBlocking routes, inline on the loop",
             Jvm.TAKO_PER_CORE,
-            port -> TakoServer.nonBlocking(port, "--tako.runtime=per-core")),
+            Protocols.TAKO_NON_BLOCKING,
+            (protocol, port) -> TakoServer.nonBlocking(protocol, port, "--tako.runtime=per-core")),
     TAKO_PER_CORE_EPOLL(
             "tako-per-core-epoll",
             "tako-per-core on epoll",
             Jvm.TAKO_PER_CORE,
-            port -> TakoServer.virtualThreads(port, "--tako.runtime=per-core", "--tako.io=epoll")),
-    RAW_NETTY("raw-netty", "raw Netty, epoll", Jvm.PLAIN, NettyServer::inline),
+            Protocols.TAKO,
+            (protocol, port) ->
+                    TakoServer.virtualThreads(
+                            protocol, port, "--tako.runtime=per-core", "--tako.io=epoll")),
+    RAW_NETTY(
+            "raw-netty",
+            "raw Netty, epoll; HTTP/2 on its frames",
+            Jvm.PLAIN,
+            Protocols.ALL,
+            NettyServer::inline),
     RAW_NETTY_VIRTUAL_THREADS(
             "raw-netty-vt",
             "raw Netty, epoll, a fresh JDK virtual thread per request",
             Jvm.PLAIN,
+            Protocols.HTTP1,
             NettyServer::virtualThreads),
-    REACTOR_NETTY("reactor-netty", "Reactor Netty, epoll", Jvm.PLAIN, ReactorNettyServer::start),
+    REACTOR_NETTY(
+            "reactor-netty",
+            "Reactor Netty, epoll",
+            Jvm.PLAIN,
+            Protocols.ALL,
+            ReactorNettyServer::start),
     WEBFLUX(
             "webflux",
             "Spring Boot, WebFlux functional endpoints on Reactor Netty, epoll",
             Jvm.WEBFLUX,
+            Protocols.ALL,
             WebFluxServer::start),
-    VERTX("vertx", "Vert.x Web, epoll", Jvm.PLAIN, VertxServer::start),
+    VERTX("vertx", "Vert.x Web, epoll", Jvm.PLAIN, Protocols.ALL, VertxServer::start),
     HELIDON(
             "helidon",
             "Helidon SE, a virtual thread per connection",
             Jvm.PLAIN,
-            HelidonServer::start);
+            Protocols.ALL,
+            HelidonServer::start),
+    ARMERIA(
+            "armeria",
+            "Armeria, epoll",
+            Jvm.PLAIN,
+            Protocols.ALL,
+            // A method reference would load the class, which not every server's class path has.
+            (protocol, port) -> ArmeriaServer.start(protocol, port));
 
     private final String label;
     private final String description;
     private final Jvm jvm;
+    private final Set<Protocol> protocols;
     private final List<String> flags;
     private final Starter starter;
 
-    Servers(String label, String description, Jvm jvm, Starter starter) {
-        this(label, description, jvm, List.of(Jvm.ADD_OPENS), starter);
+    Servers(String label, String description, Jvm jvm, Set<Protocol> protocols, Starter starter) {
+        this(label, description, jvm, protocols, List.of(Jvm.ADD_OPENS), starter);
     }
 
-    Servers(String label, String description, Jvm jvm, List<String> flags, Starter starter) {
+    Servers(
+            String label,
+            String description,
+            Jvm jvm,
+            Set<Protocol> protocols,
+            List<String> flags,
+            Starter starter) {
         this.label = label;
         this.description = description;
         this.jvm = jvm;
+        this.protocols = protocols;
         this.flags = flags;
         this.starter = starter;
     }
@@ -95,9 +134,21 @@ public enum Servers {
         return jvm.classPath(whole);
     }
 
-    /** Binds the server to 127.0.0.1; port 0 takes a free one. */
-    public RunningServer start(int port) throws Exception {
-        return starter.start(port);
+    /** What it can be measured with. */
+    public Set<Protocol> protocols() {
+        return protocols;
+    }
+
+    /**
+     * Binds the server to 127.0.0.1; port 0 takes a free one.
+     *
+     * @throws IllegalArgumentException if it does not speak the protocol
+     */
+    public RunningServer start(Protocol protocol, int port) throws Exception {
+        if (!protocols.contains(protocol)) {
+            throw new IllegalArgumentException(label + " does not speak " + protocol.label());
+        }
+        return starter.start(protocol, port);
     }
 
     /**
@@ -117,8 +168,16 @@ public enum Servers {
                 .formatted(label, Arrays.stream(values()).map(Servers::label).toList());
     }
 
+    /** Apart from the constants, which they must be there before. */
+    private static final class Protocols {
+        static final Set<Protocol> ALL = EnumSet.allOf(Protocol.class);
+        static final Set<Protocol> HTTP1 = EnumSet.of(Protocol.HTTP1);
+        static final Set<Protocol> TAKO = HTTP1;
+        static final Set<Protocol> TAKO_NON_BLOCKING = HTTP1;
+    }
+
     @FunctionalInterface
     private interface Starter {
-        RunningServer start(int port) throws Exception;
+        RunningServer start(Protocol protocol, int port) throws Exception;
     }
 }

@@ -4,6 +4,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.tako.benchmarks.Message;
 import io.tako.benchmarks.NewUser;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
@@ -16,29 +17,33 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.WebSocketSession;
 import reactor.core.publisher.Mono;
 
 /** A Spring Boot application with functional WebFlux endpoints on Boot's Reactor Netty. */
 final class WebFluxServer implements RunningServer {
     private final ReactiveWebServerApplicationContext context;
 
-    private WebFluxServer(int port) {
+    private WebFluxServer(Protocol protocol, int port) {
         context =
                 (ReactiveWebServerApplicationContext)
                         new SpringApplicationBuilder(Application.class)
                                 .bannerMode(Banner.Mode.OFF)
-                                .run("--server.port=" + port, "--server.address=127.0.0.1");
+                                .run(BootSettings.of(protocol, port));
         if (!(webServer() instanceof NettyWebServer)) {
             throw new IllegalStateException("not on Reactor Netty but on " + webServer());
         }
     }
 
-    static RunningServer start(int port) {
-        return new WebFluxServer(port);
+    static RunningServer start(Protocol protocol, int port) {
+        return new WebFluxServer(protocol, port);
     }
 
     private WebServer webServer() {
@@ -80,6 +85,18 @@ final class WebFluxServer implements RunningServer {
                     .GET("/json", Application::json)
                     .POST("/users/{id}", Application::user)
                     .build();
+        }
+
+        @Bean
+        HandlerMapping webSockets() {
+            return new SimpleUrlHandlerMapping(
+                    Map.of("/echo", (WebSocketHandler) Application::echo), -1);
+        }
+
+        private static Mono<Void> echo(WebSocketSession session) {
+            return session.send(
+                    session.receive()
+                            .map(message -> session.textMessage(message.getPayloadAsText())));
         }
 
         private static Mono<ServerResponse> plaintext(ServerRequest request) {

@@ -22,7 +22,8 @@ final class ServerJvm implements RunningServer {
         this.port = readPort(process.inputReader());
     }
 
-    static RunningServer start(Servers which, String wholeClassPath) throws IOException {
+    static RunningServer start(Servers which, Protocol protocol, String wholeClassPath)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(which.flags());
@@ -32,7 +33,7 @@ final class ServerJvm implements RunningServer {
                         "-Xmx128m",
                         "--enable-native-access=ALL-UNNAMED"));
         command.addAll(List.of("-cp", which.classPath(wholeClassPath)));
-        command.addAll(List.of(Main.class.getName(), which.label(), "0"));
+        command.addAll(List.of(Main.class.getName(), which.label(), protocol.label(), "0"));
         Process process =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try {

@@ -1,0 +1,43 @@
+package io.tako.benchmarks.load;
+
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A client that stays up between measurements, so that each finds it compiled. A line on standard
+ * input, {@code <port> <connections> <window> <milliseconds>}, loads the {@code /echo} of the
+ * server on that port of 127.0.0.1 and prints {@code RESULT} and the figures as JSON, or {@code
+ * FAILED} and why; the end of the input ends it.
+ */
+public final class WebSocketLoad {
+
+    private WebSocketLoad() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        var loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        System.out.println("READY");
+        var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            System.out.println(answer(loop, line.split(" ")));
+        }
+        // The loop's thread is no daemon.
+        System.exit(0);
+    }
+
+    private static String answer(MultiThreadIoEventLoopGroup loop, String[] words)
+            throws InterruptedException {
+        int port = Integer.parseInt(words[0]);
+        int connections = Integer.parseInt(words[1]);
+        int window = Integer.parseInt(words[2]);
+        try {
+            var load = EchoLoad.open(loop, port, connections, window);
+            return "RESULT " + load.run(Integer.parseInt(words[3])).json();
+        } catch (IOException e) {
+            return "FAILED " + e.getMessage();
+        }
+    }
+}

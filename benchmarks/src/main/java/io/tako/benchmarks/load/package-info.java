@@ -1,0 +1,5 @@
+/** Load on a server's WebSocket, which neither wrk nor h2load can make. */
+@NullMarked
+package io.tako.benchmarks.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package io.tako.benchmarks.servers;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/** What is spoken on a server's one port; a server is started for one of them. */
+public enum Protocol {
+    HTTP1("h1", false, false),
+    /** HTTP/2 in clear text, by prior knowledge. */
+    HTTP2("h2c", false, true),
+    HTTP1_TLS("tls-h1", true, false),
+    HTTP2_TLS("tls-h2", true, true),
+    /** {@code /echo} over HTTP/1.1: each text comes back. */
+    WEBSOCKET("ws", false, false);
+
+    private final String label;
+    private final boolean tls;
+    private final boolean http2;
+
+    Protocol(String label, boolean tls, boolean http2) {
+        this.label = label;
+        this.tls = tls;
+        this.http2 = http2;
+    }
+
+    /** The name used on the command line. */
+    public String label() {
+        return label;
+    }
+
+    /** Whether the server needs an {@link Identity}. */
+    public boolean tls() {
+        return tls;
+    }
+
+    /** Whether it is HTTP/2, else HTTP/1.1. */
+    public boolean http2() {
+        return http2;
+    }
+
+    /**
+     * The protocol of that {@link #label()}.
+     *
+     * @throws NoSuchElementException if there is none, naming those that exist
+     */
+    public static Protocol named(String label) {
+        return Arrays.stream(values())
+                .filter(protocol -> protocol.label.equals(label))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException(unknown(label)));
+    }
+
+    private static String unknown(String label) {
+        List<String> known = Arrays.stream(values()).map(Protocol::label).toList();
+        return "no protocol is called '%s'; there are %s".formatted(label, known);
+    }
+}

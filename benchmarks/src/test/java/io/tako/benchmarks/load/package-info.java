@@ -1,0 +1,4 @@
+@NullMarked
+package io.tako.benchmarks.load;
+
+import org.jspecify.annotations.NullMarked;
