@@ -34,7 +34,7 @@ def commit():
 def versions(class_path):
     found = []
     for library in LIBRARIES:
-        version = re.search(rf"/{library}-(\d[^/:]*)\.jar", class_path)
+        version = re.search(rf"/{library}-(\d[^/:-]*)[^/:]*\.jar", class_path)
         found.append(f"{library} {version[1] if version else 'absent'}")
     return ", ".join(found)
 

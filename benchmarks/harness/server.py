@@ -12,7 +12,7 @@ from . import tools
 JVM_FLAGS = ["-XX:ActiveProcessorCount=1", "-Xms512m", "-Xmx512m", "-XX:+UseParallelGC",
              "--enable-native-access=ALL-UNNAMED"]
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
-START_SECONDS = 60
+START_SECONDS = 120
 
 
 class WrongAnswer(Exception):
@@ -31,8 +31,8 @@ class Known:
     def can(self, scenario):
         return scenario.protocol in self.protocols
 
-    def start(self, java, core, protocol):
-        return JvmServer(self, java, core, protocol)
+    def start(self, java, core, protocol, more_flags=()):
+        return JvmServer(self, java, core, protocol, more_flags)
 
 
 def known_servers(java, class_path):
@@ -96,7 +96,7 @@ class Server:
         body = ["--json", request.body] if request.body else []
         separator = "\n--\n"
         output = subprocess.run(
-            ["curl", "-sS", "--insecure", "--noproxy", "*", "--max-time", "10", version, "-X",
+            ["curl", "-sS", "--insecure", "--noproxy", "*", "--max-time", "30", version, "-X",
              request.method, *body, "-w",
              separator + r"%{http_code}\n%{content_type}\n%{http_version}\n%{size_header}",
              self.url(scenario)], capture_output=True, text=True, env=tools.environment())
@@ -128,11 +128,11 @@ class Server:
 class JvmServer(Server):
     compiles = True
 
-    def __init__(self, known, java, core, protocol):
+    def __init__(self, known, java, core, protocol, more_flags):
         # taskset and the JVM share one process id: taskset replaces itself.
         super().__init__(known.name, subprocess.Popen(
-            ["taskset", "-c", str(core), java, *JVM_FLAGS, *known.flags, "-cp", known.class_path,
-             "io.tako.benchmarks.Main", known.name, protocol, "0"],
+            ["taskset", "-c", str(core), java, *JVM_FLAGS, *known.flags, *more_flags, "-cp",
+             known.class_path, "io.tako.benchmarks.Main", known.name, protocol, "0"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0))
         try:
             self.port = int(self._line("READY"))
