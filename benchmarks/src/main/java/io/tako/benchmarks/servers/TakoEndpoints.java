@@ -10,9 +10,12 @@ import io.tako.benchmarks.NewUser;
 import io.tako.respond.Responder;
 import io.tako.routing.RouterBuilder;
 import io.tako.routing.Routes;
+import io.tako.websocket.Message.Text;
+import io.tako.websocket.WebSocket;
+import java.io.IOException;
 import org.springframework.http.HttpStatus;
 
-/** The three endpoints as Tako routes. */
+/** The endpoints as Tako routes. */
 public final class TakoEndpoints implements Routes {
 
     @Override
@@ -21,10 +24,17 @@ public final class TakoEndpoints implements Routes {
                 .get("/json", handle(() -> new Message(Message.HELLO)))
                 .post(
                         "/users/{id}",
-                        handle(path("id", long.class), json(NewUser.class), TakoEndpoints::user));
+                        handle(path("id", long.class), json(NewUser.class), TakoEndpoints::user))
+                .ws("/echo", TakoEndpoints::echo);
     }
 
     private static Responder user(long id, NewUser user) {
         return status(HttpStatus.CREATED, user.withId(id));
+    }
+
+    private static void echo(WebSocket socket) throws IOException {
+        while (socket.receive() instanceof Text text) {
+            socket.send(text.text());
+        }
     }
 }

@@ -8,7 +8,6 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.Http11SslContextSpec;
@@ -16,6 +15,7 @@ import reactor.netty.http.Http2SslContextSpec;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
+import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.tcp.AbstractProtocolSslContextSpec;
 import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 
@@ -24,20 +24,19 @@ import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 abstract class HttpContract {
     static final String ADA = "{\"name\":\"Ada\",\"email\":\"ada@example.org\",\"age\":36}";
     static RunningServer server;
-
-    @Parameter(0)
-    Servers which;
-
-    @Parameter(1)
-    Protocol protocol;
+    private static ConnectionProvider connections;
+    private static HttpClient client;
 
     @BeforeParameterizedClassInvocation
     static void start(Servers which, Protocol protocol) throws Exception {
         server = Started.server(which, protocol);
+        connections = ConnectionProvider.create("test");
+        client = client(protocol);
     }
 
     @AfterParameterizedClassInvocation
     static void end() {
+        connections.dispose();
         server.close();
     }
 
@@ -65,7 +64,7 @@ abstract class HttpContract {
     void answersTheUserItWasSentWithTheIdOfThePath() {
         Answer answer =
                 answer(
-                        client().headers(headers -> headers.set("content-type", "application/json"))
+                        client.headers(headers -> headers.set("content-type", "application/json"))
                                 .post()
                                 .uri("/users/9007199254740993")
                                 .send(ByteBufFlux.fromString(Mono.just(ADA))));
@@ -84,7 +83,7 @@ abstract class HttpContract {
     }
 
     private Answer get(String path) {
-        return answer(client().get().uri(path));
+        return answer(client.get().uri(path));
     }
 
     private static Answer answer(HttpClient.ResponseReceiver<?> request) {
@@ -97,8 +96,8 @@ abstract class HttpContract {
                         .block());
     }
 
-    private HttpClient client() {
-        HttpClient client = HttpClient.newConnection().host("127.0.0.1").port(server.port());
+    private static HttpClient client(Protocol protocol) {
+        HttpClient client =HttpClient.create(connections).host("127.0.0.1").port(server.port());
         return switch (protocol) {
             case HTTP2 -> client.protocol(HttpProtocol.H2C);
             case HTTP1_TLS ->

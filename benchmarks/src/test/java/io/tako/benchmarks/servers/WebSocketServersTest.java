@@ -37,6 +37,7 @@ class WebSocketServersTest {
             URI echo = URI.create("ws://127.0.0.1:%d/echo".formatted(server.port()));
             WebSocket socket =
                     client.newWebSocketBuilder()
+                            .header("Origin", "http://" + echo.getAuthority())
                             .buildAsync(echo, returned)
                             .get(WAIT_SECONDS, TimeUnit.SECONDS);
             for (String text : texts) {
