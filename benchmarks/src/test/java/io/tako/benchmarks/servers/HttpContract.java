@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.Http11SslContextSpec;
@@ -26,6 +27,12 @@ abstract class HttpContract {
     static RunningServer server;
     private static ConnectionProvider connections;
     private static HttpClient client;
+
+    @Parameter(0)
+    Servers which;
+
+    @Parameter(1)
+    Protocol protocol;
 
     @BeforeParameterizedClassInvocation
     static void start(Servers which, Protocol protocol) throws Exception {
@@ -97,7 +104,7 @@ abstract class HttpContract {
     }
 
     private static HttpClient client(Protocol protocol) {
-        HttpClient client =HttpClient.create(connections).host("127.0.0.1").port(server.port());
+        HttpClient client = HttpClient.create(connections).host("127.0.0.1").port(server.port());
         return switch (protocol) {
             case HTTP2 -> client.protocol(HttpProtocol.H2C);
             case HTTP1_TLS ->
