@@ -22,6 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param watchdog Watchdog over handlers that hold an event loop.
  * @param limits Limits of connections and requests.
  * @param timeouts Timeouts of connections.
+ * @param http2 HTTP/2, which server.http2.enabled turns on.
  * @param maxBufferedBody Largest request body read into memory. A larger one is answered 413.
  * @param trustedProxies Addresses and CIDR blocks of the proxies whose Forwarded and
  *     X-Forwarded-For fields are believed.
@@ -37,6 +38,7 @@ public record TakoProperties(
         @DefaultValue Watchdog watchdog,
         @DefaultValue Limits limits,
         @DefaultValue Timeouts timeouts,
+        @DefaultValue Http2 http2,
         @DefaultValue("2MB") DataSize maxBufferedBody,
         @DefaultValue List<String> trustedProxies,
         @DefaultValue Cookies cookies,
@@ -96,6 +98,27 @@ public record TakoProperties(
             @DefaultValue("60s") Duration keepAlive,
             @DefaultValue("30s") Duration bodyRead,
             @DefaultValue("60s") Duration writeStall) {}
+
+    /**
+     * How HTTP/2 is spoken.
+     *
+     * @param maxStreams Streams a connection may have open at once. Further ones are refused.
+     * @param connectionWindow Size of the parts of all request bodies of a connection that wait in
+     *     memory for their handlers. Beyond it the peer has to wait.
+     * @param maxResets Streams of a connection that may be reset within 30 seconds before it is
+     *     closed. Zero means no limit.
+     * @param maxControlFrames Frames without use for a request that a connection may send within 30
+     *     seconds before it is closed. Zero means no limit.
+     * @param pingInterval Time a peer with open streams may be silent before it is asked for a sign
+     *     of life. Without one within the same time again the connection is closed. Zero means
+     *     never.
+     */
+    public record Http2(
+            @DefaultValue("100") int maxStreams,
+            @DefaultValue("1MB") DataSize connectionWindow,
+            @DefaultValue("200") int maxResets,
+            @DefaultValue("10000") int maxControlFrames,
+            @DefaultValue("30s") Duration pingInterval) {}
 
     /**
      * Signed and encrypted cookies.

@@ -1,6 +1,7 @@
 package io.tako.autoconfigure;
 
 import io.tako.runtime.TakoRuntime;
+import io.tako.transport.Http2Config;
 import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpTimeouts;
 import io.tako.transport.ServerConfig;
@@ -20,7 +21,7 @@ import org.springframework.http.server.reactive.HttpHandler;
 /**
  * Makes the web server of an application from its routers and its runtime. Change it with a {@code
  * WebServerFactoryCustomizer<TakoReactiveWebServerFactory>} bean. A setting that this version
- * cannot honour (TLS, HTTP/2, compression) stops the application from starting.
+ * cannot honour (TLS, compression) stops the application from starting.
  */
 public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServerFactory {
 
@@ -28,6 +29,7 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
     private final ObjectProvider<Routers> routers;
     private HttpLimits limits = HttpLimits.defaults();
     private HttpTimeouts timeouts = HttpTimeouts.defaults();
+    private Http2Config http2 = Http2Config.off();
 
     /** The routers are asked for when a server starts, after all beans have been made. */
     public TakoReactiveWebServerFactory(TakoRuntime runtime, ObjectProvider<Routers> routers) {
@@ -45,6 +47,11 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
         this.timeouts = timeouts;
     }
 
+    /** How HTTP/2 is spoken; whether it is says {@link #setHttp2}. */
+    public void setHttp2Config(Http2Config config) {
+        this.http2 = config;
+    }
+
     /**
      * A server that is not started yet. It serves the Tako routers; the handler of WebFlux is not
      * asked.
@@ -52,7 +59,13 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
     @Override
     public WebServer getWebServer(HttpHandler httpHandler) {
         refuseUnsupported();
-        ServerConfig config = TakoSettings.serverConfig(listenAddress(), limits, timeouts);
+        @Nullable Http2 spoken = getHttp2();
+        ServerConfig config =
+                TakoSettings.serverConfig(
+                        listenAddress(),
+                        limits,
+                        timeouts,
+                        http2.enabled(spoken != null && spoken.isEnabled()));
         return new TakoWebServer(
                 () -> new TakoServer(runtime, config, routers.getObject().byName()),
                 runtime,
@@ -75,14 +88,6 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
                             + " setting turns it on.",
                     "Set server.ssl.enabled=false or remove server.ssl.*, and end TLS in front of"
                             + " the application.");
-        }
-        @Nullable Http2 http2 = getHttp2();
-        if (http2 != null && http2.isEnabled()) {
-            throw new RefusedSettingException(
-                    "server.http2.enabled",
-                    "true",
-                    "HTTP/2 is not yet supported by this version of Tako.",
-                    "Remove server.http2.enabled; the server speaks HTTP/1.1.");
         }
         @Nullable Compression compression = getCompression();
         if (compression != null && compression.getEnabled()) {

@@ -45,5 +45,6 @@ final class TakoReactiveWebServerFactoryCustomizer
         }
         factory.setLimits(settings.limits(server.getMaxHttpRequestHeaderSize()));
         factory.setTimeouts(settings.timeouts());
+        factory.setHttp2Config(settings.http2());
     }
 }

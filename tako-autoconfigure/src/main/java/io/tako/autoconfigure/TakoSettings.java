@@ -6,6 +6,7 @@ import io.tako.http.SseSettings;
 import io.tako.http.TrustedProxies;
 import io.tako.runtime.ListenerOptions;
 import io.tako.runtime.RuntimeConfig;
+import io.tako.transport.Http2Config;
 import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpTimeouts;
 import io.tako.transport.ListenerConfig;
@@ -77,6 +78,24 @@ final class TakoSettings {
                 duration("tako.timeouts.write-stall", timeouts.writeStall()));
     }
 
+    /** HTTP/2 as it is spoken where it is switched on. */
+    Http2Config http2() {
+        TakoProperties.Http2 http2 = properties.http2();
+        if (http2.maxStreams() < 1) {
+            throw refused("tako.http2.max-streams", http2.maxStreams(), "It must be 1 or more.");
+        }
+        return new Http2Config(
+                true,
+                http2.maxStreams(),
+                bytes(
+                        "tako.http2.connection-window",
+                        http2.connectionWindow(),
+                        Http2Config.LEAST_WINDOW),
+                count("tako.http2.max-resets", http2.maxResets()),
+                count("tako.http2.max-control-frames", http2.maxControlFrames()),
+                duration("tako.http2.ping-interval", http2.pingInterval()));
+    }
+
     RouterSettings routerSettings(
             JsonMapper json, ConversionService conversions, @Nullable Validator validator) {
         DataSize largest = properties.maxBufferedBody();
@@ -97,7 +116,10 @@ final class TakoSettings {
 
     /** One listener, made of what the web server factory was told. */
     static ServerConfig serverConfig(
-            InetSocketAddress address, HttpLimits limits, HttpTimeouts timeouts) {
+            InetSocketAddress address,
+            HttpLimits limits,
+            HttpTimeouts timeouts,
+            Http2Config http2) {
         return ServerConfig.of(
                 new ListenerConfig(
                         ListenerConfig.PRIMARY,
@@ -105,6 +127,7 @@ final class TakoSettings {
                         ListenerConfig.MAIN_ROUTER,
                         limits,
                         timeouts,
+                        http2,
                         ListenerOptions.defaults()));
     }
 

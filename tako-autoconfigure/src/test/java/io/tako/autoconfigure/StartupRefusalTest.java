@@ -126,15 +126,6 @@ class StartupRefusalTest {
     }
 
     @Test
-    void http2IsRefusedByProperty(CapturedOutput output) {
-        refused(Contexts.only(RuntimeKind.SHARED), "server.http2.enabled=true");
-        assertThat(output)
-                .contains("Property: server.http2.enabled")
-                .contains("HTTP/2 is not yet supported")
-                .contains("Remove server.http2.enabled");
-    }
-
-    @Test
     void compressionIsRefusedByProperty(CapturedOutput output) {
         refused(Contexts.only(RuntimeKind.SHARED), "server.compression.enabled=true");
         assertThat(output)

@@ -147,6 +147,11 @@ class TakoPropertiesTest {
                 "tako.timeouts.keep-alive=-1s",
                 "tako.timeouts.body-read=-1s",
                 "tako.timeouts.write-stall=-1s",
+                "tako.http2.max-streams=0",
+                "tako.http2.connection-window=65534B",
+                "tako.http2.max-resets=-1",
+                "tako.http2.max-control-frames=-1",
+                "tako.http2.ping-interval=-1s",
                 "tako.loops=-1",
                 "tako.loops=1025",
                 "tako.watchdog.threshold=-1s",
@@ -162,6 +167,7 @@ class TakoPropertiesTest {
                             settings.runtimeConfig();
                             settings.limits(DataSize.ofKilobytes(8));
                             settings.timeouts();
+                            settings.http2();
                             router(settings);
                         })
                 .isInstanceOfSatisfying(

@@ -65,6 +65,40 @@ class TakoWebServerTest {
 
     @ParameterizedTest
     @EnumSource(RuntimeKind.class)
+    void http2IsSpokenBesideHttp1WhereItIsSwitchedOn(RuntimeKind kind) {
+        Contexts.serving(kind)
+                .withUserConfiguration(Hello.class)
+                .withPropertyValues("server.http2.enabled=true")
+                .run(
+                        c -> {
+                            int port = server(c).getPort();
+                            assertThat(version(port, HttpClient.Version.HTTP_2))
+                                    .isEqualTo(HttpClient.Version.HTTP_2);
+                            assertThat(version(port, HttpClient.Version.HTTP_1_1))
+                                    .isEqualTo(HttpClient.Version.HTTP_1_1);
+                        });
+        Contexts.serving(kind)
+                .withUserConfiguration(Hello.class)
+                .run(
+                        c ->
+                                assertThat(version(server(c).getPort(), HttpClient.Version.HTTP_2))
+                                        .isEqualTo(HttpClient.Version.HTTP_1_1));
+    }
+
+    private static HttpClient.Version version(int port, HttpClient.Version wanted)
+            throws Exception {
+        try (HttpClient client = HttpClient.newBuilder().version(wanted).build()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/hello"))
+                            .build();
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            assertThat(response.body()).isEqualTo("Hello!");
+            return response.version();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RuntimeKind.class)
     void contextStopsAndStartsAgain(RuntimeKind kind) {
         Contexts.serving(kind)
                 .withUserConfiguration(Hello.class)

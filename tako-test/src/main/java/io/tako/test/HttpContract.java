@@ -321,6 +321,21 @@ public abstract class HttpContract {
     }
 
     @Test
+    void bytesOfABodyThatArrivesInManyReadsStayInOrder() throws Exception {
+        java.util.Random random = new java.util.Random(3);
+        try (RawClient client = client()) {
+            for (int i = 0; i < 20; i++) {
+                byte[] body = new byte[1 + random.nextInt(2_000_000)];
+                random.nextBytes(body);
+                client.send("POST /echo HTTP/1.1\r\nHost: h\r\n");
+                client.send("Content-Length: " + body.length + "\r\n\r\n");
+                client.send(body);
+                assertThat(java.util.Arrays.equals(client.reply().body(), body)).isTrue();
+            }
+        }
+    }
+
+    @Test
     void headIsAnsweredWithoutBody() throws Exception {
         try (RawClient client = client()) {
             client.send("HEAD / HTTP/1.1\r\nHost: h\r\n\r\nHEAD /file HTTP/1.1\r\nHost: h\r\n\r\n");

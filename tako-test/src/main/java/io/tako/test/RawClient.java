@@ -41,6 +41,12 @@ public final class RawClient implements AutoCloseable {
         return new RawClient(socket);
     }
 
+    /** Sends bytes as they are. */
+    public RawClient send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        return this;
+    }
+
     /** Sends text as Latin-1, as it stands. */
     public RawClient send(String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.ISO_8859_1));

@@ -5,7 +5,6 @@ import io.tako.routing.Router;
 import io.tako.routing.RouterBuilder;
 import io.tako.routing.Routes;
 import io.tako.runtime.IoPreference;
-import io.tako.runtime.ListenerOptions;
 import io.tako.runtime.RuntimeConfig;
 import io.tako.runtime.RuntimeKind;
 import io.tako.runtime.TakoRuntime;
@@ -21,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A server on a free port of the loopback interface, with a runtime of its own. */
 public final class RunningServer implements AutoCloseable {
@@ -38,13 +38,28 @@ public final class RunningServer implements AutoCloseable {
         return start(kind, io, loops, HttpLimits.defaults(), HttpTimeouts.defaults(), routes);
     }
 
-    /** Starts a server. */
+    /** Starts a server with limits and timeouts of its own. */
     public static RunningServer start(
             RuntimeKind kind,
             IoPreference io,
             int loops,
             HttpLimits limits,
             HttpTimeouts timeouts,
+            Routes routes) {
+        return start(
+                kind,
+                io,
+                loops,
+                listener -> listener.withLimits(limits).withTimeouts(timeouts),
+                routes);
+    }
+
+    /** Starts a server whose listener differs from the default in what the settings change. */
+    public static RunningServer start(
+            RuntimeKind kind,
+            IoPreference io,
+            int loops,
+            UnaryOperator<ListenerConfig> settings,
             Routes routes) {
         RouterBuilder builder = Router.builder(RouterSettings.defaults());
         routes.define(builder);
@@ -54,14 +69,7 @@ public final class RunningServer implements AutoCloseable {
                         ? SharedRuntime.open(config)
                         : PerCoreRuntime.open(config);
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        ListenerConfig listener =
-                new ListenerConfig(
-                        ListenerConfig.PRIMARY,
-                        any,
-                        ListenerConfig.MAIN_ROUTER,
-                        limits,
-                        timeouts,
-                        ListenerOptions.defaults());
+        ListenerConfig listener = settings.apply(ListenerConfig.on(any));
         TakoServer server =
                 new TakoServer(
                         runtime,

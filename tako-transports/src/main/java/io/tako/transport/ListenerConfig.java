@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param router the name of the router that answers
  * @param limits how much its connections may ask for
  * @param timeouts how long they may keep the server waiting
+ * @param http2 whether and how HTTP/2 is spoken
  * @param socket options of the listening and the accepted sockets
  */
 public record ListenerConfig(
@@ -20,6 +21,7 @@ public record ListenerConfig(
         String router,
         HttpLimits limits,
         HttpTimeouts timeouts,
+        Http2Config http2,
         ListenerOptions socket) {
 
     /** The name of the listener made from {@code server.*}. */
@@ -34,6 +36,7 @@ public record ListenerConfig(
         Objects.requireNonNull(router, "router");
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(timeouts, "timeouts");
+        Objects.requireNonNull(http2, "http2");
         Objects.requireNonNull(socket, "socket");
     }
 
@@ -45,14 +48,19 @@ public record ListenerConfig(
                 MAIN_ROUTER,
                 HttpLimits.defaults(),
                 HttpTimeouts.defaults(),
+                Http2Config.off(),
                 ListenerOptions.defaults());
     }
 
     public ListenerConfig withLimits(HttpLimits other) {
-        return new ListenerConfig(name, address, router, other, timeouts, socket);
+        return new ListenerConfig(name, address, router, other, timeouts, http2, socket);
     }
 
     public ListenerConfig withTimeouts(HttpTimeouts other) {
-        return new ListenerConfig(name, address, router, limits, other, socket);
+        return new ListenerConfig(name, address, router, limits, other, http2, socket);
+    }
+
+    public ListenerConfig withHttp2(Http2Config other) {
+        return new ListenerConfig(name, address, router, limits, timeouts, other, socket);
     }
 }

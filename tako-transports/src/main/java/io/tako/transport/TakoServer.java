@@ -68,7 +68,8 @@ public final class TakoServer {
                                     listener,
                                     router,
                                     (channel, state) ->
-                                            Http1Initializer.install(channel.pipeline(), state)));
+                                            Http1Initializer.installCleartext(
+                                                    channel.pipeline(), state)));
                 }
             }
         } catch (BindException | RuntimeException e) {

@@ -1,5 +1,7 @@
 package io.tako.transport.exchange;
 
+import io.tako.handler.BodyMode;
+import io.tako.handler.Execution;
 import io.tako.http.Body;
 import io.tako.http.ClientGoneException;
 import io.tako.http.Content;
@@ -12,12 +14,14 @@ import io.tako.runtime.Core;
 import io.tako.runtime.ExecutionProfile;
 import io.tako.runtime.HandlerTask;
 import io.tako.transport.spine.CoreState;
+import io.tako.transport.spine.Spine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -31,6 +35,10 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
 
     private static final AtomicIntegerFieldUpdater<HttpExchange> CLAIMED =
             AtomicIntegerFieldUpdater.newUpdater(HttpExchange.class, "claimed");
+
+    /** What is answered instead of being handled where too much is being handled. */
+    public static final Response OVERLOADED =
+            Response.of(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "1");
 
     private final CoreState state;
     private final HttpMethod method;
@@ -94,6 +102,22 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
     protected abstract void breakOff();
 
     // For the connection, on the event loop.
+
+    /** Hands the exchange to its endpoint, or refuses it if too many are being handled. */
+    public final void dispatch() {
+        if (state.spine().admitRequest()) {
+            Spine.dispatch(core(), execution(), this);
+        } else if (claim()) {
+            answer(OVERLOADED);
+        }
+    }
+
+    /** A handler that takes a body into memory waits for it, which the loop cannot do. */
+    private Execution execution() {
+        Execution wanted = endpoint.execution();
+        boolean waits = incoming() != null && endpoint.bodyMode() == BodyMode.BUFFERED;
+        return waits && wanted == Execution.NON_BLOCKING ? Execution.VIRTUAL_THREAD : wanted;
+    }
 
     /** The core whose loop owns this exchange. */
     public final Core core() {
@@ -194,6 +218,10 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         if (unused != null) {
             unused.close();
         }
+        if (content instanceof IncomingBody body && !current()) {
+            // Nobody reads what came before the peer left.
+            body.discard();
+        }
     }
 
     private @Nullable PreparedFile takeFile() {
@@ -285,6 +313,14 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         } else {
             sendHead(task);
         }
+    }
+
+    /** Sends an open file as a stream, where the system cannot send it by itself. */
+    protected final void stream(Response response, PreparedFile prepared) {
+        Body.Streaming copy = new Body.Streaming(prepared::copyTo, prepared.part().length());
+        StreamTask task = streamTask(response, copy);
+        beginStream(task);
+        core().startOffloaded(task);
     }
 
     /** Sends one piece of a streamed body. */

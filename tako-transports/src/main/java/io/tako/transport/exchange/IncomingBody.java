@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
@@ -92,12 +94,8 @@ public final class IncomingBody implements Content {
         signal();
     }
 
-    /**
-     * Releases what was not read; later pieces are refused.
-     *
-     * @return how many bytes were released
-     */
-    public int discard() {
+    /** Releases what was not read, as if it had been taken; later pieces are refused. */
+    public void discard() {
         int released;
         synchronized (this) {
             discarded = true;
@@ -106,8 +104,25 @@ public final class IncomingBody implements Content {
             released = queued;
             queued = 0;
         }
+        if (released > 0) {
+            source.taken(released);
+        }
         signal();
-        return released;
+    }
+
+    /** Hands what waits to another taker, which does not keep it; nothing is read any more. */
+    public void passTo(Consumer<ByteBuf> taker) {
+        List<ByteBuf> waiting;
+        synchronized (this) {
+            discarded = true;
+            waiting = List.copyOf(pieces);
+            pieces.clear();
+            queued = 0;
+        }
+        for (ByteBuf piece : waiting) {
+            taker.accept(piece);
+            piece.release();
+        }
     }
 
     /** Bytes that wait for the reader. */
@@ -249,7 +264,11 @@ public final class IncomingBody implements Content {
             ByteArrayOutputStream all = new ByteArrayOutputStream((int) Math.max(256, length));
             for (ByteBuf piece = take(); piece != null; piece = take()) {
                 try {
-                    piece.readBytes(all, piece.readableBytes());
+                    // Not by the stream: Netty would move the position of a buffer that the loop,
+                    // on another thread, may be reading the socket into.
+                    byte[] bytes = new byte[piece.readableBytes()];
+                    piece.readBytes(bytes);
+                    all.writeBytes(bytes);
                 } finally {
                     piece.release();
                 }

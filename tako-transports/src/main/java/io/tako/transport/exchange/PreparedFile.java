@@ -2,10 +2,14 @@ package io.tako.transport.exchange;
 
 import io.netty.channel.DefaultFileRegion;
 import io.tako.http.Body;
+import io.tako.http.BodyWriter;
 import io.tako.runtime.Offload;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public record PreparedFile(Body.File part, @Nullable FileChannel channel) {
 
     private static final Logger log = LoggerFactory.getLogger(PreparedFile.class);
+    private static final int BLOCK = 64 * 1024;
 
     /** Opens the file from a handler's thread. */
     public static PreparedFile open(Body.File part) {
@@ -42,6 +47,24 @@ public record PreparedFile(Body.File part, @Nullable FileChannel channel) {
     /** The part of the file as Netty sends it; closes the file when released. */
     public static DefaultFileRegion region(Body.File part, FileChannel channel) {
         return new DefaultFileRegion(channel, part.position(), part.length());
+    }
+
+    /** Writes the part and closes the file. Blocks in the file system: not for an event loop. */
+    void copyTo(BodyWriter out) throws IOException {
+        try (FileChannel file = Objects.requireNonNull(channel)) {
+            ByteBuffer block = ByteBuffer.allocate(BLOCK);
+            long at = part.position();
+            long end = at + part.length();
+            while (at < end) {
+                block.clear().limit((int) Math.min(BLOCK, end - at));
+                int read = file.read(block, at);
+                if (read < 0) {
+                    throw new EOFException(part.path() + " has become shorter");
+                }
+                out.write(block.array(), 0, read);
+                at += read;
+            }
+        }
     }
 
     /** Closes the file if it was opened. */

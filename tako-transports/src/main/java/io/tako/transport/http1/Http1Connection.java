@@ -4,18 +4,21 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.ReferenceCountUtil;
-import io.tako.handler.BodyMode;
-import io.tako.handler.Execution;
 import io.tako.http.ProtocolError;
-import io.tako.http.Response;
 import io.tako.runtime.Core;
 import io.tako.transport.HttpLimits;
+import io.tako.transport.exchange.HttpExchange;
+import io.tako.transport.exchange.PhaseTimer;
+import io.tako.transport.exchange.RequestTarget;
+import io.tako.transport.http2.Http2Initializer;
 import io.tako.transport.spine.ChannelConnection;
 import io.tako.transport.spine.CoreState;
 import io.tako.transport.spine.Drainable;
@@ -28,8 +31,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 
 /**
  * One HTTP/1.1 connection: takes requests one at a time, hands them to the router's endpoints, and
@@ -40,13 +41,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
     private static final Logger log = LoggerFactory.getLogger(Http1Connection.class);
 
-    private static final Response OVERLOADED =
-            Response.of(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "1");
-
     private final CoreState state;
     private final Spine spine;
     private final HttpLimits limits;
     private final StrictRequestDecoder decoder;
+    private final boolean cleartextHttp2;
     private @Nullable ChannelHandlerContext context;
     private @Nullable ChannelHandlerContext decoderContext;
     private @Nullable ResponseSender sending;
@@ -56,16 +55,22 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
     private final RequestBodyFlow requestBody;
     private @Nullable Http1Exchange current;
+    private @Nullable H2cUpgrade upgrading;
     private long sequence;
     private boolean responseEnded;
     private boolean keepAlive = true;
     private boolean working;
     private boolean lingering;
     private boolean closed;
+    private boolean left;
     private boolean counted = true;
 
-    Http1Connection(CoreState state) {
+    /**
+     * @param cleartextHttp2 whether the connection may go on in HTTP/2
+     */
+    Http1Connection(CoreState state, boolean cleartextHttp2) {
         this.state = state;
+        this.cleartextHttp2 = cleartextHttp2;
         this.spine = state.spine();
         this.limits = spine.config().limits();
         this.decoder = new StrictRequestDecoder(limits, this::holds);
@@ -128,13 +133,28 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
     private void refuse() {
         counted = false;
-        sender().whole(OVERLOADED, false, false, false);
+        sender().whole(HttpExchange.OVERLOADED, false, false, false);
         linger();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        leave();
+        requestBody.release();
+        sender().release();
+        if (current != null) {
+            current.peerGone();
+        }
+        ctx.fireChannelInactive();
+    }
+
+    /** The connection is over, or another handler's. */
+    private void leave() {
         closed = true;
+        if (left) {
+            return;
+        }
+        left = true;
         state.closed(this);
         if (counted) {
             spine.connectionClosed();
@@ -142,12 +162,36 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         if (timer != null) {
             timer.stop();
         }
-        requestBody.release();
-        sender().release();
-        if (current != null) {
-            current.peerGone();
+        if (upgrading != null) {
+            upgrading.release();
         }
-        ctx.fireChannelInactive();
+    }
+
+    /** Goes on in HTTP/2; what was not decoded yet is for its handler. */
+    void becomeHttp2() {
+        ChannelPipeline pipeline = ctx().pipeline();
+        if (!lingering && !closed) {
+            leave();
+            Http2Initializer.install(pipeline, state, "h2c");
+            pipeline.remove(this);
+            pipeline.remove(decoder);
+        }
+    }
+
+    private void upgrade(H2cUpgrade upgrade) {
+        ChannelPipeline pipeline = ctx().pipeline();
+        byte[] body = upgrade.body();
+        upgrading = null;
+        sender().switchToHttp2();
+        leave();
+        try {
+            Http2Initializer.upgrade(pipeline, state, upgrade.settings(), upgrade.headers(), body);
+        } catch (Http2Exception e) {
+            log.debug("{}: the upgrade to HTTP/2 failed", connection, e);
+            ctx().close();
+        }
+        pipeline.remove(this);
+        pipeline.remove(decoder);
     }
 
     @Override
@@ -236,7 +280,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         if (requestBody.gathering() && !closed) {
             Http1Exchange exchange = Objects.requireNonNull(current);
             requestBody.stopGathering(exchange);
-            dispatch(exchange);
+            exchange.dispatch();
         }
         working = false;
         if (closed) {
@@ -265,8 +309,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
             if (wire.decoderResult().isFailure()) {
                 throw DecodingFailure.of(wire.decoderResult().cause());
             }
-            RequestLine line = RequestLine.parse(wire.method().name(), wire.uri());
+            RequestTarget line = RequestTarget.parse(wire.method().name(), wire.uri());
             RequestFraming framing = RequestFraming.of(wire);
+            if (cleartextHttp2 && !spine.draining()) {
+                upgrading = H2cUpgrade.of(wire, line, framing, limits.bodyWindow());
+                if (upgrading != null) {
+                    return;
+                }
+            }
             accept(new Http1Exchange(this, wire, framing, line, sequence));
         } catch (ProtocolError error) {
             violated(error);
@@ -284,12 +334,20 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
                                 || sequence < limits.maxRequestsPerConnection());
         // Without a body it is dispatched with the end of the request, which comes next.
         if (framing.hasBody() && requestBody.open(exchange)) {
-            dispatch(exchange);
+            exchange.dispatch();
         }
     }
 
     private void content(HttpContent content) {
         Http1Exchange exchange = current;
+        H2cUpgrade upgrade = upgrading;
+        if (upgrade != null) {
+            upgrade.add(content.content());
+            if (content instanceof LastHttpContent) {
+                upgrade(upgrade);
+            }
+            return;
+        }
         if (content.decoderResult().isFailure()) {
             content.release();
             brokenBody(exchange, DecodingFailure.ofBody(content.decoderResult().cause()));
@@ -302,28 +360,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         }
         if (content instanceof LastHttpContent last) {
             if (requestBody.end(exchange, last)) {
-                dispatch(Objects.requireNonNull(exchange));
+                Objects.requireNonNull(exchange).dispatch();
             } else if (exchange != null) {
                 nextIfDone();
             }
         }
-    }
-
-    private void dispatch(Http1Exchange exchange) {
-        if (!spine.admitRequest()) {
-            exchange.claim();
-            exchange.answer(OVERLOADED);
-            return;
-        }
-        Spine.dispatch(core(), execution(exchange), exchange);
-    }
-
-    /** A handler that takes a body into memory waits for it, which the loop cannot do. */
-    private static Execution execution(Http1Exchange exchange) {
-        Execution wanted = exchange.endpoint().execution();
-        boolean waits =
-                exchange.incoming() != null && exchange.endpoint().bodyMode() == BodyMode.BUFFERED;
-        return waits && wanted == Execution.NON_BLOCKING ? Execution.VIRTUAL_THREAD : wanted;
     }
 
     private void brokenBody(@Nullable Http1Exchange exchange, ProtocolError error) {

@@ -6,6 +6,7 @@ import io.tako.http.Connection;
 import io.tako.http.Response;
 import io.tako.transport.exchange.HttpExchange;
 import io.tako.transport.exchange.PreparedFile;
+import io.tako.transport.exchange.RequestTarget;
 import io.tako.transport.exchange.StreamTask;
 import io.tako.websocket.WebSocketUpgrade;
 import java.util.List;
@@ -21,7 +22,7 @@ final class Http1Exchange extends HttpExchange {
     private final Http1Connection connection;
     private final HttpRequest wire;
     private final RequestFraming framing;
-    private final RequestLine line;
+    private final RequestTarget line;
     private final long sequence;
     private @Nullable HttpHeaders headers;
 
@@ -29,7 +30,7 @@ final class Http1Exchange extends HttpExchange {
             Http1Connection connection,
             HttpRequest wire,
             RequestFraming framing,
-            RequestLine line,
+            RequestTarget line,
             long sequence) {
         super(
                 connection.state(),

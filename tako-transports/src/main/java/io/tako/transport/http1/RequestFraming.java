@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import io.tako.http.ProtocolError;
+import io.tako.transport.exchange.HostField;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** What the fields of a head say about the message and its connection, read in one pass. */
 final class RequestFraming {
 
+    private static final AsciiString HTTP2_SETTINGS = AsciiString.cached("http2-settings");
+
     final boolean http10;
     long length;
     boolean chunked;
@@ -21,6 +24,10 @@ final class RequestFraming {
     boolean expectContinue;
     @Nullable String host;
     private boolean closing;
+    private boolean upgradeOption;
+    private boolean settingsOption;
+    private boolean wantsHttp2;
+    private int http2Settings;
 
     private RequestFraming(boolean http10) {
         this.http10 = http10;
@@ -52,6 +59,11 @@ final class RequestFraming {
         return framing;
     }
 
+    /** Whether the client would go on in HTTP/2 after this request (RFC 7540 section 3.2). */
+    boolean upgradesToHttp2() {
+        return wantsHttp2 && upgradeOption && settingsOption && http2Settings == 1 && !http10;
+    }
+
     boolean hasBody() {
         return chunked || length > 0;
     }
@@ -68,6 +80,11 @@ final class RequestFraming {
                     expect(value.toString());
                 }
             }
+            case 7 -> {
+                if (is(name, HttpHeaderNames.UPGRADE)) {
+                    upgrade(value.toString());
+                }
+            }
             case 10 -> {
                 if (is(name, HttpHeaderNames.CONNECTION)) {
                     connection(value.toString());
@@ -76,6 +93,8 @@ final class RequestFraming {
             case 14 -> {
                 if (is(name, HttpHeaderNames.CONTENT_LENGTH)) {
                     length = contentLength(value.toString());
+                } else if (is(name, HTTP2_SETTINGS)) {
+                    http2Settings++;
                 }
             }
             case 17 -> {
@@ -129,9 +148,17 @@ final class RequestFraming {
                     closing = true;
                     keepAlive = false;
                 }
+                case "upgrade" -> upgradeOption = true;
+                case "http2-settings" -> settingsOption = true;
                 case "keep-alive" -> keepAlive = keepAlive || (http10 && !closing);
                 default -> {}
             }
+        }
+    }
+
+    private void upgrade(String value) {
+        for (String protocol : value.split(",", -1)) {
+            wantsHttp2 |= protocol.strip().equals("h2c");
         }
     }
 

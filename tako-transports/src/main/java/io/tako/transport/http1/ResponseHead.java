@@ -4,10 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.tako.http.Body;
 import io.tako.http.Response;
+import io.tako.transport.exchange.FieldRules;
 import io.tako.transport.spine.CoreState;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
@@ -106,7 +106,7 @@ final class ResponseHead {
     }
 
     private void field(String name, String value) {
-        if (isFraming(name)) {
+        if (FieldRules.isFraming(name)) {
             return;
         }
         room(name.length() + value.length() + 4);
@@ -116,37 +116,6 @@ final class ResponseHead {
         put(value);
         line[at++] = '\r';
         line[at++] = '\n';
-    }
-
-    /** Whether the field is the transport's to set. */
-    private static boolean isFraming(String name) {
-        return switch (name.length()) {
-            case 4 -> name.equalsIgnoreCase("date");
-            case 7 -> name.equalsIgnoreCase("upgrade");
-            case 10 -> name.equalsIgnoreCase("connection") || name.equalsIgnoreCase("keep-alive");
-            case 14 -> name.equalsIgnoreCase("content-length");
-            case 17 -> name.equalsIgnoreCase("transfer-encoding");
-            default -> false;
-        };
-    }
-
-    /** Whether a trailer of that name could change what the message means (RFC 9110 6.5.1). */
-    static boolean forbiddenTrailer(String name) {
-        return switch (name.toLowerCase(Locale.ROOT)) {
-            case "content-length",
-                    "transfer-encoding",
-                    "trailer",
-                    "host",
-                    "connection",
-                    "content-encoding",
-                    "content-type",
-                    "content-range",
-                    "set-cookie",
-                    "authorization",
-                    "te" ->
-                    true;
-            default -> false;
-        };
     }
 
     // Latin-1 by definition of a field value; the deprecated copy is the one without a detour.

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.tako.http.Body;
 import io.tako.http.ProtocolError;
 import io.tako.http.Response;
+import io.tako.transport.exchange.FieldRules;
 import io.tako.transport.exchange.HttpExchange;
 import io.tako.transport.exchange.PreparedFile;
 import io.tako.transport.http1.ResponseHead.Framing;
@@ -31,6 +32,9 @@ final class ResponseSender {
     private static final byte[] LAST_CHUNK = {'0', '\r', '\n'};
     private static final byte[] CONTINUE =
             "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SWITCHING =
+            "HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: h2c\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII);
 
     private final ChannelHandlerContext ctx;
     private final CoreState state;
@@ -129,7 +133,7 @@ final class ResponseSender {
         out.writeBytes(LAST_CHUNK);
         trailers.forEach(
                 (name, values) -> {
-                    if (!ResponseHead.forbiddenTrailer(name)) {
+                    if (!FieldRules.forbiddenTrailer(name)) {
                         Response checked = Response.ok();
                         for (String value : values) {
                             checked = checked.header(name, value);
@@ -150,6 +154,12 @@ final class ResponseSender {
     /** Invites the body (RFC 9110 section 15.2.1). */
     void invite() {
         room(CONTINUE.length).writeBytes(CONTINUE);
+        flush();
+    }
+
+    /** Agrees to go on in HTTP/2 (RFC 7540 section 3.2). */
+    void switchToHttp2() {
+        room(SWITCHING.length).writeBytes(SWITCHING);
         flush();
     }
 

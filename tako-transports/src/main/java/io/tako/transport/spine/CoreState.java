@@ -1,5 +1,6 @@
 package io.tako.transport.spine;
 
+import io.netty.util.AsciiString;
 import io.netty.util.concurrent.Future;
 import io.tako.runtime.Core;
 import java.util.Set;
@@ -17,7 +18,8 @@ public final class CoreState {
     private final Spine spine;
     private final Set<Drainable> connections = ConcurrentHashMap.newKeySet();
     private byte[] scratch = new byte[4096];
-    private byte[] date = DateField.line(System.currentTimeMillis());
+    private AsciiString dateValue = DateField.value(System.currentTimeMillis());
+    private byte[] date = DateField.line(dateValue);
     private @Nullable Future<?> clock;
 
     CoreState(Core core, Spine spine) {
@@ -43,6 +45,11 @@ public final class CoreState {
     /** The {@code Date} field line, at most about a second old (RFC 9110 section 6.6.1). */
     public byte[] dateLine() {
         return date;
+    }
+
+    /** The value of that field. */
+    public AsciiString dateValue() {
+        return dateValue;
     }
 
     /** Memory to encode a head in, of at least the given size; its content is undefined. */
@@ -72,6 +79,7 @@ public final class CoreState {
     }
 
     private void tick() {
-        date = DateField.line(System.currentTimeMillis());
+        dateValue = DateField.value(System.currentTimeMillis());
+        date = DateField.line(dateValue);
     }
 }

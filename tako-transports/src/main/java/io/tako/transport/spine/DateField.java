@@ -1,5 +1,6 @@
 package io.tako.transport.spine;
 
+import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -15,8 +16,11 @@ final class DateField {
 
     private DateField() {}
 
-    static byte[] line(long epochMillis) {
-        String date = IMF_FIXDATE.format(Instant.ofEpochMilli(epochMillis));
-        return ("date: " + date + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    static AsciiString value(long epochMillis) {
+        return new AsciiString(IMF_FIXDATE.format(Instant.ofEpochMilli(epochMillis)));
+    }
+
+    static byte[] line(AsciiString value) {
+        return ("date: " + value + "\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 }

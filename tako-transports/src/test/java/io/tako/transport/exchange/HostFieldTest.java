@@ -1,4 +1,4 @@
-package io.tako.transport.http1;
+package io.tako.transport.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,10 @@
-package io.tako.transport.http1;
+package io.tako.transport.exchange;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.tako.transport.HttpTimeouts;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * the shortest timeout. A request pays nothing: no clock is read and no timer moved for it. A
  * timeout so takes effect up to a quarter later than it says.
  */
-final class PhaseTimer implements Runnable {
+public final class PhaseTimer implements Runnable {
 
     private static final long LONGEST_LOOK = TimeUnit.SECONDS.toNanos(10);
 
     /** What a connection waits for. */
-    enum Phase {
+    public enum Phase {
         /** For nothing: a handler is at work. */
         NONE,
         /** For the next request. */
@@ -34,28 +35,43 @@ final class PhaseTimer implements Runnable {
     }
 
     /** The connection that is watched. Called on the event loop. */
-    interface Watched {
+    public interface Watched {
         Phase phase();
 
         /** A value that changes with every progress within a phase. */
         long progress();
 
         void expired(Phase phase);
+
+        /** What is watched besides within the same connection; none unless said otherwise. */
+        default Iterable<Watch> parts() {
+            return List.of();
+        }
+    }
+
+    /** How long one thing has stayed in a phase. Belongs to the event loop. */
+    public static final class Watch {
+        private final Watched watched;
+        private Phase phase = Phase.NONE;
+        private long progress;
+        private int looks;
+
+        public Watch(Watched watched) {
+            this.watched = watched;
+        }
     }
 
     private static final Duration LINGER = Duration.ofSeconds(2);
 
-    private final Watched watched;
+    private final Watch connection;
     private final EventLoop loop;
     private final HttpTimeouts timeouts;
     private final long look;
     private @Nullable ScheduledFuture<?> next;
-    private Phase phase = Phase.NONE;
-    private long progress;
-    private int looks;
 
-    PhaseTimer(Watched watched, EventLoop loop, HttpTimeouts timeouts) {
-        this.watched = watched;
+    /** Watches a connection of the loop once started. */
+    public PhaseTimer(Watched watched, EventLoop loop, HttpTimeouts timeouts) {
+        this.connection = new Watch(watched);
         this.loop = loop;
         this.timeouts = timeouts;
         long shortest =
@@ -72,11 +88,13 @@ final class PhaseTimer implements Runnable {
         this.look = Math.clamp(shortest / 4, TimeUnit.MILLISECONDS.toNanos(10), LONGEST_LOOK);
     }
 
-    void start() {
+    /** Begins to look. */
+    public void start() {
         next = loop.scheduleAtFixedRate(this, look, look, TimeUnit.NANOSECONDS);
     }
 
-    void stop() {
+    /** Looks no more. */
+    public void stop() {
         if (next != null) {
             next.cancel(false);
         }
@@ -84,19 +102,26 @@ final class PhaseTimer implements Runnable {
 
     @Override
     public void run() {
-        Phase now = watched.phase();
-        long seen = watched.progress();
-        if (now != phase || seen != progress) {
-            phase = now;
-            progress = seen;
-            looks = 0;
+        look(connection);
+        for (Watch part : connection.watched.parts()) {
+            look(part);
+        }
+    }
+
+    private void look(Watch watch) {
+        Phase now = watch.watched.phase();
+        long seen = watch.watched.progress();
+        if (now != watch.phase || seen != watch.progress) {
+            watch.phase = now;
+            watch.progress = seen;
+            watch.looks = 0;
             return;
         }
-        looks++;
+        watch.looks++;
         long limit = limit(now).toNanos();
-        if (limit > 0 && looks * look >= limit) {
-            looks = 0;
-            watched.expired(now);
+        if (limit > 0 && watch.looks * look >= limit) {
+            watch.looks = 0;
+            watch.watched.expired(now);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.tako.transport.http1;
+package io.tako.transport.exchange;
 
 import io.tako.http.FieldSyntax;
 import io.tako.http.ProtocolError;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param query the percent-encoded query, or null
  * @param authority the authority of an absolute target, which overrides {@code Host}, or null
  */
-record RequestLine(String path, @Nullable String query, @Nullable String authority) {
+public record RequestTarget(String path, @Nullable String query, @Nullable String authority) {
 
     private static final String TARGET = "RFC 9112 section 3.2";
 
@@ -20,7 +20,7 @@ record RequestLine(String path, @Nullable String query, @Nullable String authori
      *
      * @throws ProtocolError if it has none of the forms its method allows
      */
-    static RequestLine parse(String method, String target) {
+    public static RequestTarget parse(String method, String target) {
         if (!FieldSyntax.isToken(method)) {
             throw new ProtocolError(400, "RFC 9112 section 3.1", "the method is not a token");
         }
@@ -35,12 +35,12 @@ record RequestLine(String path, @Nullable String query, @Nullable String authori
             if (!method.equals("OPTIONS")) {
                 throw new ProtocolError(400, TARGET + ".4", "* is a target of OPTIONS only");
             }
-            return new RequestLine("*", null, null);
+            return new RequestTarget("*", null, null);
         }
         return absolute(target);
     }
 
-    private static RequestLine absolute(String target) {
+    private static RequestTarget absolute(String target) {
         int start;
         if (target.regionMatches(true, 0, "http://", 0, 7)) {
             start = 7;
@@ -59,21 +59,21 @@ record RequestLine(String path, @Nullable String query, @Nullable String authori
             throw new ProtocolError(400, TARGET + ".2", "the authority of the target is not valid");
         }
         if (end == target.length()) {
-            return new RequestLine("/", null, authority);
+            return new RequestTarget("/", null, authority);
         }
         if (target.charAt(end) == '?') {
-            return new RequestLine("/", target.substring(end + 1), authority);
+            return new RequestTarget("/", target.substring(end + 1), authority);
         }
         return split(target, end, authority);
     }
 
-    private static RequestLine split(String target, int start, @Nullable String authority) {
+    private static RequestTarget split(String target, int start, @Nullable String authority) {
         int mark = target.indexOf('?', start);
         if (mark < 0) {
             String path = start == 0 ? target : target.substring(start);
-            return new RequestLine(path, null, authority);
+            return new RequestTarget(path, null, authority);
         }
-        return new RequestLine(
+        return new RequestTarget(
                 target.substring(start, mark), target.substring(mark + 1), authority);
     }
 

@@ -1,10 +1,10 @@
-package io.tako.transport.http1;
+package io.tako.transport.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.tako.transport.HttpTimeouts;
-import io.tako.transport.http1.PhaseTimer.Phase;
+import io.tako.transport.exchange.PhaseTimer.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
-package io.tako.transport.http1;
+package io.tako.transport.exchange;
 
 /** The syntax of {@code Host}: {@code uri-host [ ":" port ]} (RFC 9110 section 7.2). */
-final class HostField {
+public final class HostField {
 
     private HostField() {}
 
     /** Whether the value could name a host; the empty value is allowed by the RFC. */
-    static boolean valid(String value) {
+    public static boolean valid(String value) {
         int length = value.length();
         if (length == 0) {
             return true;
