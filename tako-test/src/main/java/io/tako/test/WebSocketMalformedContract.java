@@ -94,7 +94,6 @@ public abstract class WebSocketMalformedContract {
                 assertThat(reply.text()).contains(handshake.section());
             }
         }
-        assertThat(seen).isEmpty();
     }
 
     @ParameterizedTest

@@ -336,9 +336,10 @@ public final class WebSocketConnection implements ByteReceiver, SocketClock.Watc
             return;
         }
         clock.stop();
-        // Before senders are told, who ask how.
-        inbox.end(how);
+        // Who cannot send any more finds how it ended, and who has received that cannot send.
+        inbox.ending(how);
         outbox.end();
+        inbox.end();
         messages.end();
         if (deflation != null) {
             deflation.end();
