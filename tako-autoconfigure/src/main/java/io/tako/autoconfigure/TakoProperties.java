@@ -28,6 +28,7 @@ import org.springframework.util.unit.DataSize;
  *     X-Forwarded-For fields are believed.
  * @param cookies Signed and encrypted cookies.
  * @param sse Streams of server-sent events.
+ * @param websocket WebSocket routes that have no options of their own.
  */
 @ConfigurationProperties("tako")
 public record TakoProperties(
@@ -42,7 +43,8 @@ public record TakoProperties(
         @DefaultValue("2MB") DataSize maxBufferedBody,
         @DefaultValue List<String> trustedProxies,
         @DefaultValue Cookies cookies,
-        @DefaultValue Sse sse) {
+        @DefaultValue Sse sse,
+        @DefaultValue Websocket websocket) {
 
     /**
      * The watchdog over handlers that hold an event loop.
@@ -146,4 +148,44 @@ public record TakoProperties(
      */
     public record Sse(
             @DefaultValue("15s") Duration keepAlive, @DefaultValue("2s") Duration drainRetry) {}
+
+    /**
+     * WebSocket routes that have no options of their own.
+     *
+     * @param allowedOrigins Origins whose pages may connect, such as https://example.com, or * for
+     *     all. Without any the server's own may. Pages of others are answered 403.
+     * @param maxFrame Largest frame. A larger one closes the socket with 1009.
+     * @param maxMessage Largest message, its fragments joined and expanded. A larger one closes the
+     *     socket with 1009.
+     * @param pingInterval Time the peer may be silent before it is pinged. After as long again
+     *     without an answer the connection is given up. Zero means no ping is sent.
+     * @param idleTimeout Time without a message in either direction before the socket is closed
+     *     with 1001. Zero means no limit.
+     * @param lifetime Time after which a socket is closed with 1001. Zero means no limit.
+     * @param closeTimeout Time the peer may take to answer a close before the connection is cut,
+     *     and a handler to end after its socket before it is interrupted.
+     * @param compression Compression of messages by permessage-deflate.
+     */
+    public record Websocket(
+            @DefaultValue List<String> allowedOrigins,
+            @DefaultValue("256KB") DataSize maxFrame,
+            @DefaultValue("256KB") DataSize maxMessage,
+            @DefaultValue("30s") Duration pingInterval,
+            @DefaultValue("0s") Duration idleTimeout,
+            @DefaultValue("0s") Duration lifetime,
+            @DefaultValue("5s") Duration closeTimeout,
+            @DefaultValue WebsocketCompression compression) {}
+
+    /**
+     * Compression of WebSocket messages by permessage-deflate.
+     *
+     * @param enabled Whether messages are compressed where the client offers it.
+     * @param minSize Smallest message that is compressed.
+     * @param contextTakeover Whether a message is compressed with what earlier ones held, for which
+     *     memory is held as long as the socket is open.
+     */
+    public record WebsocketCompression(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("1KB") DataSize minSize,
+            @DefaultValue("true") boolean contextTakeover) {}
 }

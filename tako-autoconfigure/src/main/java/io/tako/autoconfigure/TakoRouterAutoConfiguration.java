@@ -49,11 +49,13 @@ public final class TakoRouterAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     Router takoRouter(
+            TakoSettings tako,
             RouterSettings settings,
             ObjectProvider<Routes> routes,
             ObjectProvider<Middleware> middleware) {
         return build(
                 ListenerConfig.MAIN_ROUTER,
+                tako,
                 settings,
                 routes.orderedStream().toList(),
                 middleware.orderedStream().toList());
@@ -63,6 +65,7 @@ public final class TakoRouterAutoConfiguration {
     @ConditionalOnMissingBean
     Routers takoRouters(
             Router main,
+            TakoSettings tako,
             RouterSettings settings,
             ObjectProvider<Routes> routes,
             ObjectProvider<Middleware> middleware) {
@@ -72,7 +75,7 @@ public final class TakoRouterAutoConfiguration {
         for (String name : new TreeSet<>(all.stream().map(Routes::router).toList())) {
             if (!name.equals(ListenerConfig.MAIN_ROUTER)) {
                 log.warn("Router \"{}\" has routes, but no listener serves it", name);
-                routers.put(name, build(name, settings, all, around));
+                routers.put(name, build(name, tako, settings, all, around));
             }
         }
         routers.put(ListenerConfig.MAIN_ROUTER, main);
@@ -80,8 +83,12 @@ public final class TakoRouterAutoConfiguration {
     }
 
     private static Router build(
-            String name, RouterSettings settings, List<Routes> routes, List<Middleware> around) {
-        RouterBuilder builder = Router.builder(settings);
+            String name,
+            TakoSettings tako,
+            RouterSettings settings,
+            List<Routes> routes,
+            List<Middleware> around) {
+        RouterBuilder builder = Router.builder(settings).webSocketDefaults(tako.webSocketOptions());
         around.forEach(builder::use);
         routes.stream()
                 .filter(candidate -> candidate.router().equals(name))

@@ -11,6 +11,7 @@ import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpTimeouts;
 import io.tako.transport.ListenerConfig;
 import io.tako.transport.ServerConfig;
+import io.tako.websocket.WebSocketOptions;
 import jakarta.validation.Validator;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -112,6 +113,52 @@ final class TakoSettings {
                 new SseSettings(
                         duration("tako.sse.keep-alive", properties.sse().keepAlive()),
                         duration("tako.sse.drain-retry", properties.sse().drainRetry())));
+    }
+
+    /** The options of WebSocket routes that have none of their own. */
+    WebSocketOptions webSocketOptions() {
+        TakoProperties.Websocket socket = properties.websocket();
+        TakoProperties.WebsocketCompression compression = socket.compression();
+        Duration close = socket.closeTimeout();
+        if (!close.isPositive()) {
+            throw refused("tako.websocket.close-timeout", close, "It must be more than 0.");
+        }
+        return new WebSocketOptions(
+                List.of(),
+                origins(socket.allowedOrigins()),
+                messageSize("tako.websocket.max-frame", socket.maxFrame()),
+                messageSize("tako.websocket.max-message", socket.maxMessage()),
+                duration("tako.websocket.ping-interval", socket.pingInterval()),
+                duration("tako.websocket.idle-timeout", socket.idleTimeout()),
+                duration("tako.websocket.lifetime", socket.lifetime()),
+                close,
+                new WebSocketOptions.Compression(
+                        compression.enabled(),
+                        messageSize("tako.websocket.compression.min-size", compression.minSize()),
+                        compression.contextTakeover()));
+    }
+
+    private static int messageSize(String property, DataSize size) {
+        long bytes = size.toBytes();
+        if (bytes < 1 || bytes > WebSocketOptions.MOST) {
+            throw refused(property, size, "It must be at least 1 byte and at most 1 gigabyte.");
+        }
+        return (int) bytes;
+    }
+
+    private List<String> origins(List<String> origins) {
+        for (int i = 0; i < origins.size(); i++) {
+            try {
+                WebSocketOptions.defaults().withAllowedOrigins(origins.get(i));
+            } catch (IllegalArgumentException e) {
+                throw refused(
+                        item("tako.websocket.allowed-origins", i),
+                        origins.get(i),
+                        "It must be a scheme, a host and an optional port, such as"
+                                + " https://example.com, or *.");
+            }
+        }
+        return origins;
     }
 
     /** One listener, made of what the web server factory was told. */

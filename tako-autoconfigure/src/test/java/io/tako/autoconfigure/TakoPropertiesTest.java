@@ -11,6 +11,7 @@ import io.tako.runtime.RuntimeConfig;
 import io.tako.runtime.RuntimeKind;
 import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpTimeouts;
+import io.tako.websocket.WebSocketOptions;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,7 @@ class TakoPropertiesTest {
         assertThat(settings.limits(DataSize.ofKilobytes(8))).isEqualTo(HttpLimits.defaults());
         assertThat(settings.timeouts()).isEqualTo(HttpTimeouts.defaults());
         assertThat(settings.runtimeConfig()).isEqualTo(RuntimeConfig.defaults());
+        assertThat(settings.webSocketOptions()).isEqualTo(WebSocketOptions.defaults());
         RouterSettings router = router(settings);
         assertThat(router.maxBufferedBody()).isEqualTo(RouterSettings.DEFAULT_MAX_BUFFERED_BODY);
         assertThat(router.cookieKeys()).isNull();
@@ -87,6 +89,33 @@ class TakoPropertiesTest {
                 .isEqualTo(
                         new HttpLimits(
                                 1024, 9 * 1024, 2, 3, 4, 5 * 1024, 6 * 1024, 7 * 1024, 8 * 1024));
+    }
+
+    @Test
+    void everyOptionOfWebSocketsReachesItsPlace() {
+        WebSocketOptions options =
+                settings(
+                                "tako.websocket.allowed-origins=https://a.example, *",
+                                "tako.websocket.max-frame=1KB",
+                                "tako.websocket.max-message=2KB",
+                                "tako.websocket.ping-interval=3s",
+                                "tako.websocket.idle-timeout=4s",
+                                "tako.websocket.lifetime=5s",
+                                "tako.websocket.close-timeout=6s",
+                                "tako.websocket.compression.enabled=true",
+                                "tako.websocket.compression.min-size=7B",
+                                "tako.websocket.compression.context-takeover=false")
+                        .webSocketOptions();
+        assertThat(options)
+                .isEqualTo(
+                        WebSocketOptions.defaults()
+                                .withAllowedOrigins("https://a.example", "*")
+                                .withLimits(1024, 2048)
+                                .withPingInterval(Duration.ofSeconds(3))
+                                .withIdleTimeout(Duration.ofSeconds(4))
+                                .withLifetime(Duration.ofSeconds(5))
+                                .withCloseTimeout(Duration.ofSeconds(6))
+                                .withCompression(new WebSocketOptions.Compression(true, 7, false)));
     }
 
     @Test
@@ -158,6 +187,15 @@ class TakoPropertiesTest {
                 "tako.max-buffered-body=-1B",
                 "tako.sse.keep-alive=-1s",
                 "tako.sse.drain-retry=-1s",
+                "tako.websocket.allowed-origins=example.com",
+                "tako.websocket.allowed-origins=https://example.com/path",
+                "tako.websocket.max-frame=0B",
+                "tako.websocket.max-message=2GB",
+                "tako.websocket.ping-interval=-1s",
+                "tako.websocket.idle-timeout=-1s",
+                "tako.websocket.lifetime=-1s",
+                "tako.websocket.close-timeout=0s",
+                "tako.websocket.compression.min-size=0B",
                 "tako.trusted-proxies=nobody"
             })
     void valuesOutOfBoundsAreRefusedByTheNameOfTheirProperty(String property) {
@@ -168,6 +206,7 @@ class TakoPropertiesTest {
                             settings.limits(DataSize.ofKilobytes(8));
                             settings.timeouts();
                             settings.http2();
+                            settings.webSocketOptions();
                             router(settings);
                         })
                 .isInstanceOfSatisfying(

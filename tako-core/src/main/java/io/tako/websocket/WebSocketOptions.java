@@ -36,6 +36,9 @@ public record WebSocketOptions(
         Duration closeTimeout,
         Compression compression) {
 
+    /** The largest of all limits in bytes: 1 GiB. */
+    public static final int MOST = 1 << 30;
+
     private static final int DEFAULT_SIZE = 256 * 1024;
     private static final WebSocketOptions DEFAULTS =
             new WebSocketOptions(
@@ -54,8 +57,8 @@ public record WebSocketOptions(
         subprotocols = List.copyOf(subprotocols);
         allowedOrigins = List.copyOf(allowedOrigins);
         Objects.requireNonNull(compression, "compression");
-        atLeastOne("maxFrame", maxFrame);
-        atLeastOne("maxMessage", maxMessage);
+        size("maxFrame", maxFrame);
+        size("maxMessage", maxMessage);
         notNegative("pingInterval", pingInterval);
         notNegative("idleTimeout", idleTimeout);
         notNegative("lifetime", lifetime);
@@ -204,7 +207,7 @@ public record WebSocketOptions(
         public static final Compression ON = new Compression(true, 1024, true);
 
         public Compression {
-            atLeastOne("minSize", minSize);
+            size("minSize", minSize);
         }
 
         /** With this smallest size in bytes of what is compressed. */
@@ -218,9 +221,10 @@ public record WebSocketOptions(
         }
     }
 
-    private static void atLeastOne(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: >= 1)");
+    private static void size(String name, int value) {
+        if (value < 1 || value > MOST) {
+            throw new IllegalArgumentException(
+                    name + ": " + value + " (expected: 1 to " + MOST + ")");
         }
     }
 

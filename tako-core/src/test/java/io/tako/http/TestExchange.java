@@ -38,6 +38,7 @@ public final class TestExchange implements Exchange {
     private boolean draining;
     private long alarmSequence;
     private boolean gone;
+    private @Nullable String connectProtocol;
     private @Nullable Response response;
     private @Nullable Thread handlerThread;
     private @Nullable RenderedBody rendered;
@@ -60,6 +61,12 @@ public final class TestExchange implements Exchange {
     /** With one more request field. */
     public TestExchange withHeader(String name, String value) {
         fields.add(name, value);
+        return this;
+    }
+
+    /** As an extended CONNECT to this protocol (RFC 8441 section 4). */
+    public TestExchange withConnectProtocol(String protocol) {
+        connectProtocol = protocol;
         return this;
     }
 
@@ -142,6 +149,11 @@ public final class TestExchange implements Exchange {
     @Override
     public String target() {
         return target;
+    }
+
+    @Override
+    public @Nullable String connectProtocol() {
+        return connectProtocol;
     }
 
     @Override

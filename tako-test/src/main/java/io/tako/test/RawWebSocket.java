@@ -84,6 +84,17 @@ public final class RawWebSocket implements AutoCloseable {
 
     /** A masked frame. */
     public byte[] frame(int head, byte[] payload) {
+        byte[] mask = new byte[4];
+        masks.nextBytes(mask);
+        return frame(head, payload, mask);
+    }
+
+    /** A frame whose mask is zero, which costs a server the least. */
+    public static byte[] cheapFrame(int head, byte[] payload) {
+        return frame(head, payload, new byte[4]);
+    }
+
+    private static byte[] frame(int head, byte[] payload, byte[] mask) {
         int length = payload.length;
         byte[] size =
                 length < 126
@@ -91,8 +102,6 @@ public final class RawWebSocket implements AutoCloseable {
                         : length < 65_536
                                 ? new byte[] {(byte) 0xfe, (byte) (length >> 8), (byte) length}
                                 : longSize(length);
-        byte[] mask = new byte[4];
-        masks.nextBytes(mask);
         byte[] frame = new byte[1 + size.length + 4 + length];
         frame[0] = (byte) head;
         System.arraycopy(size, 0, frame, 1, size.length);

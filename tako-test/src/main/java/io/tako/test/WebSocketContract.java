@@ -110,7 +110,6 @@ public abstract class WebSocketContract {
             message = socket.receive();
             seen.add(message);
         } while (!(message instanceof Closed));
-        seen.add(Objects.requireNonNull(socket.closed()));
     }
 
     private void boom(WebSocket socket) throws IOException {
@@ -367,9 +366,9 @@ public abstract class WebSocketContract {
                 socket.sendClose(1000, "");
                 assertThat(socket.readClose()).isEqualTo(1000);
             }
+            assertThat(next())
+                    .isEqualTo(path.equals("/flux") ? new Closed(1000, "", true) : "completed");
         }
-        assertThat(next()).isEqualTo(new Closed(1000, "", true));
-        assertThat(next()).isEqualTo("completed");
     }
 
     @Test
@@ -402,7 +401,6 @@ public abstract class WebSocketContract {
         }
         assertThat(next()).isEqualTo(new Text("one"));
         assertThat(next()).isEqualTo(new Closed(4321, "done here", true));
-        assertThat(next()).isEqualTo(new Closed(4321, "done here", true));
     }
 
     @Test
@@ -424,7 +422,6 @@ public abstract class WebSocketContract {
         assertThat(((Closed) next()).code()).isEqualTo(CloseCode.ABNORMAL);
         RawWebSocket reset = open("/record");
         reset.client().reset();
-        next();
         assertThat(((Closed) next()).code()).isEqualTo(CloseCode.ABNORMAL);
     }
 
@@ -495,7 +492,11 @@ public abstract class WebSocketContract {
     @Test
     void whatComesAfterTheCloseIsPassedOver() throws Exception {
         try (RawWebSocket socket = open("/record")) {
-            socket.sendClose(1000, "").send("late").send(PING, new byte[1]);
+            var all = new java.io.ByteArrayOutputStream();
+            all.writeBytes(socket.frame(CLOSE, RawWebSocket.closePayload(1000, "")));
+            all.writeBytes(socket.frame(TEXT, new byte[] {'l'}));
+            all.writeBytes(socket.frame(PING, new byte[1]));
+            socket.sendBytes(all.toByteArray());
             assertThat(socket.readClose()).isEqualTo(1000);
             assertThat(socket.closed()).isTrue();
         }

@@ -66,7 +66,9 @@ final class Deflation {
             } while (count == step.length);
         }
         if (!takeover) {
-            deflater.reset();
+            // Nothing is to be remembered, so no memory is held for it.
+            deflater.end();
+            deflater = null;
         }
         byte[] bytes = out.toByteArray();
         return Arrays.copyOf(bytes, bytes.length - TAIL);

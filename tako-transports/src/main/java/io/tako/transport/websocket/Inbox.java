@@ -21,7 +21,8 @@ final class Inbox {
     private final Queue<Message> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicLong bytes = new AtomicLong();
     private volatile boolean paused;
-    private volatile Message.@Nullable Closed end;
+    private volatile Message.@Nullable Closed how;
+    private volatile boolean ended;
     private volatile @Nullable Thread parked;
     private volatile @Nullable Thread receiver;
 
@@ -56,14 +57,19 @@ final class Inbox {
     /** Wakes the handler if there is something for it. */
     void wake() {
         Thread thread = parked;
-        if (thread != null && (!waiting.isEmpty() || end != null)) {
+        if (thread != null && (!waiting.isEmpty() || ended)) {
             LockSupport.unpark(thread);
         }
     }
 
+    /** Tells whoever asks how it ended; {@link #end()} follows. */
+    void ending(Message.Closed closed) {
+        how = closed;
+    }
+
     /** There are no more messages behind those that wait. */
-    void end(Message.Closed how) {
-        end = how;
+    void end() {
+        ended = true;
         wake();
     }
 
@@ -71,7 +77,7 @@ final class Inbox {
 
     /** How it ended, though messages may still wait. Any thread. */
     Message.@Nullable Closed ended() {
-        return end;
+        return how;
     }
 
     Message take() throws InterruptedIOException {
@@ -97,10 +103,10 @@ final class Inbox {
     private void park(Thread self) throws InterruptedIOException {
         parked = self;
         try {
-            if (waiting.isEmpty() && end == null) {
+            if (waiting.isEmpty() && !ended) {
                 LockSupport.park(this);
             }
-            if (self.isInterrupted() && waiting.isEmpty() && end == null) {
+            if (self.isInterrupted() && waiting.isEmpty() && !ended) {
                 throw new InterruptedIOException("interrupted while receiving");
             }
         } finally {
@@ -110,15 +116,15 @@ final class Inbox {
 
     /** Whether nothing but the end is left to take. */
     boolean drained() {
-        return end != null && waiting.isEmpty();
+        return ended && waiting.isEmpty();
     }
 
     /** The next message, the end of them, or null while neither has come. */
     @Nullable Message poll() {
-        Message.Closed how = end;
+        boolean over = ended;
         Message next = waiting.poll();
         if (next == null) {
-            return how;
+            return over ? how : null;
         }
         long left = bytes.addAndGet(-weight(next));
         if (paused && left <= window / 2) {

@@ -16,9 +16,6 @@ final class Inflation {
     private final Inflater inflater = new Inflater(true);
     private final boolean takeover;
 
-    /**
-     * @param takeover whether a message may refer to what earlier ones held
-     */
     Inflation(boolean takeover) {
         this.takeover = takeover;
     }
@@ -34,9 +31,6 @@ final class Inflation {
             feed(part, out);
             if (last) {
                 feed(TAIL, out);
-                if (!takeover) {
-                    inflater.reset();
-                }
             }
         } catch (DataFormatException e) {
             throw new SocketFailure(
@@ -65,6 +59,11 @@ final class Inflation {
                 throw new DataFormatException("no progress");
             }
         }
+    }
+
+    /** Whether a message may refer to what earlier ones held. */
+    boolean takeover() {
+        return takeover;
     }
 
     void end() {

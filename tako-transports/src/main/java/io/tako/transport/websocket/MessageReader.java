@@ -43,6 +43,10 @@ final class MessageReader {
         amid = !last;
         if (compressed) {
             inflation().expand(payload, last, buffer);
+            if (last && !inflation().takeover()) {
+                // Nothing is to be remembered, so no memory is held for it.
+                end();
+            }
         } else {
             buffer.add(payload);
         }
@@ -66,6 +70,7 @@ final class MessageReader {
     void end() {
         if (inflation != null) {
             inflation.end();
+            inflation = null;
         }
     }
 }

@@ -146,10 +146,6 @@ public final class WebSocketConnection implements ByteReceiver, SocketClock.Watc
         receiving = false;
         inbox.wake();
         flux.advance();
-        if (state == State.OPEN && reading && inbox.pause()) {
-            reading = false;
-            carrier.reading(false);
-        }
         sender.flush();
     }
 
@@ -208,6 +204,10 @@ public final class WebSocketConnection implements ByteReceiver, SocketClock.Watc
         if (message != null) {
             exchanged++;
             inbox.add(message);
+            if (reading && inbox.pause()) {
+                reading = false;
+                carrier.reading(false);
+            }
         }
     }
 
@@ -336,12 +336,14 @@ public final class WebSocketConnection implements ByteReceiver, SocketClock.Watc
             return;
         }
         clock.stop();
+        // Who cannot send any more finds how it ended, and who has received that cannot send.
+        inbox.ending(how);
         outbox.end();
+        inbox.end();
         messages.end();
         if (deflation != null) {
             deflation.end();
         }
-        inbox.end(how);
         flux.advance();
         if (!handled) {
             grace = later(options.closeTimeout(), this::interruptHandler);
