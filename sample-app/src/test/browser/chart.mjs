@@ -44,6 +44,26 @@ async function fits(page) {
   assert.ok(wider <= wide, `the page is ${wider} wide in a window of ${wide}`);
 }
 
+/** What the page keeps of a series, by the page's own module. */
+async function keepsOrder(page) {
+  const kept = await page.evaluate(async () => {
+    const { Samples } = await import('/page/samples.js');
+    const samples = new Samples(4);
+    [[3, 30], [1, 10], [2, 20], [2, 21], [5, 50], [4, 40]].forEach(([time, value]) => samples.add(time, value));
+    const full = [...samples.times];
+    const since = samples.since(4);
+    samples.dropBefore(5);
+    return { full, since, times: samples.times, values: samples.values, latest: samples.latest };
+  });
+  assert.deepEqual(kept, {
+    full: [2, 3, 4, 5],
+    since: { count: 2, mean: 45, lowest: 40, highest: 50 },
+    times: [5],
+    values: [50],
+    latest: { time: 5, value: 50 },
+  });
+}
+
 const looks = {
   kitchen: { viewport: { width: 1180, height: 800 }, colorScheme: 'light' },
   hall: { viewport: { width: 1180, height: 800 }, colorScheme: 'dark' },
@@ -53,6 +73,7 @@ for (const [room, options] of Object.entries(looks)) {
   await browse(options, async (page) => {
     await seed(room);
     await advances(page, room);
+    await keepsOrder(page);
     await shot(page, `chart-${room}`);
   });
 }

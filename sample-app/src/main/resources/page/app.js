@@ -87,7 +87,9 @@ for (const name of Object.keys(views)) {
 /** Series that begin later appear by themselves. */
 async function keepListing() {
   try {
-    await list();
+    if (!document.hidden) {
+      await list();
+    }
   } catch {
     // The state of the connection tells it; this tries again.
   }

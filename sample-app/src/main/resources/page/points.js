@@ -107,6 +107,8 @@ export class Points {
         this.#received += message.points.length;
         message.points.slice(-ROWS).forEach(({ time, value }) =>
           this.#waiting.push({ series: this.#series.get(message.series), time: format.seconds(time), value }));
+        // Nothing is drawn while the page is out of sight.
+        this.#waiting.splice(0, this.#waiting.length - 10 * ROWS);
         this.#draw();
         break;
       case 'left-out':

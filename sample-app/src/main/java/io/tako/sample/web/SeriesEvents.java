@@ -62,13 +62,17 @@ final class SeriesEvents implements SseSource {
             Optional<EventId> known =
                     EventId.parse(lastEvent.get())
                             .filter(id -> id.run().equals(run) && id.number() <= latest);
-            at = known.map(EventId::number).orElse(0L);
+            at = known.map(EventId::number).orElseGet(this::beforeAllThatIsHeld);
             if (known.isEmpty()) {
                 client.send(gap(new Gap("unknown-event", null)));
             }
         }
         client.send(ServerSentEvent.builder().id(new EventId(run, at).toString()).build());
         return at;
+    }
+
+    private long beforeAllThatIsHeld() {
+        return Math.max(0, feed.after(0, 1).upTo() - 1);
     }
 
     private void send(Arrivals next, SseEmitter client) throws IOException {

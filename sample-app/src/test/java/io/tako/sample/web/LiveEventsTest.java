@@ -124,6 +124,18 @@ final class LiveEventsTest extends CollectorTest {
     }
 
     @Test
+    void ofAnUnknownEventNothingIsSaidToBeMissedThatWasGoneBefore() throws Exception {
+        for (int i = 2; i <= 150; i++) {
+            write(i);
+        }
+        try (EventReader events = events("", "anotherrun-1")) {
+            assertThat(events.next().data()).containsEntry("reason", "unknown-event");
+            assertThat(events.next().id()).endsWith("-50");
+            assertThat(values(events, 100)).startsWith(51.0).endsWith(150.0);
+        }
+    }
+
+    @Test
     void textsAndTruthValuesAreToldToo() throws Exception {
         post("/write?precision=s", measurement + "-state up=true 1\n");
         String id = only(measurement + "-state").get("id").stringValue();
