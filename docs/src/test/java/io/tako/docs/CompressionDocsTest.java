@@ -32,8 +32,7 @@ final class CompressionDocsTest {
     @Test
     void accountIsNeverCompressed() {
         TestExchange exchange = accepting("gzip");
-        Response response =
-                router(CompressionSnippets.account(search -> LONG)).handle(exchange);
+        Response response = router(CompressionSnippets.account(search -> LONG)).handle(exchange);
         assertThat(compressed(exchange, response)).isSameAs(response);
         assertThat(compressed(exchange, response.removeHeader("Cache-Control")))
                 .extracting(one -> one.header("Content-Encoding"))
@@ -45,8 +44,7 @@ final class CompressionDocsTest {
         List<List<String>> rows = Guide.table("compression.md", "Accept-Encoding");
         assertThat(rows).hasSizeGreaterThan(5);
         for (List<String> row : rows) {
-            Response response =
-                    compressed(accepting(row.get(0)), Response.text(LONG));
+            Response response = compressed(accepting(row.get(0)), Response.text(LONG));
             assertThat(Objects.requireNonNullElse(response.header("Content-Encoding"), "identity"))
                     .as(row.get(0))
                     .isEqualTo(row.get(1));
@@ -58,7 +56,8 @@ final class CompressionDocsTest {
         String page = Guide.page("compression.md");
         for (String library : List.of("brotli4j", "zstd-jni")) {
             Matcher version =
-                    Pattern.compile("<" + library + ".version>(.+)</").matcher(Guide.page("../pom.xml"));
+                    Pattern.compile("<" + library + ".version>(.+)</")
+                            .matcher(Guide.page("../pom.xml"));
             assertThat(version.find()).isTrue();
             assertThat(page)
                     .containsPattern(

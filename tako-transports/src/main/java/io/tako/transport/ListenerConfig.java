@@ -57,7 +57,8 @@ public record ListenerConfig(
     }
 
     public ListenerConfig withLimits(HttpLimits other) {
-        return new ListenerConfig(name, address, router, other, timeouts, http2, socket, compression);
+        return new ListenerConfig(
+                name, address, router, other, timeouts, http2, socket, compression);
     }
 
     public ListenerConfig withTimeouts(HttpTimeouts other) {
@@ -65,11 +66,11 @@ public record ListenerConfig(
     }
 
     public ListenerConfig withHttp2(Http2Config other) {
-        return new ListenerConfig(name, address, router, limits, timeouts, other, socket, compression);
+        return new ListenerConfig(
+                name, address, router, limits, timeouts, other, socket, compression);
     }
 
     public ListenerConfig withCompression(@Nullable CompressionConfig other) {
-        return new ListenerConfig(
-                name, address, router, limits, timeouts, http2, socket, other);
+        return new ListenerConfig(name, address, router, limits, timeouts, http2, socket, other);
     }
 }
