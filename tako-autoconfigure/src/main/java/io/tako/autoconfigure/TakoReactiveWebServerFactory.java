@@ -1,16 +1,19 @@
 package io.tako.autoconfigure;
 
 import io.tako.runtime.TakoRuntime;
+import io.tako.transport.CompressionConfig;
 import io.tako.transport.Http2Config;
 import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpTimeouts;
 import io.tako.transport.ServerConfig;
 import io.tako.transport.TakoServer;
+import io.tako.transport.compression.ResponseCompression;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.web.server.Compression;
 import org.springframework.boot.web.server.Http2;
 import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.server.Ssl;
@@ -21,9 +24,11 @@ import org.springframework.http.server.reactive.HttpHandler;
 /**
  * Makes the web server of an application from its routers and its runtime. Change it with a {@code
  * WebServerFactoryCustomizer<TakoReactiveWebServerFactory>} bean. A setting that this version
- * cannot honour (TLS, compression) stops the application from starting.
+ * cannot honour (TLS) stops the application from starting.
  */
 public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServerFactory {
+
+    private static final Logger log = LoggerFactory.getLogger(TakoReactiveWebServerFactory.class);
 
     private final TakoRuntime runtime;
     private final ObjectProvider<Routers> routers;
@@ -59,13 +64,18 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
     @Override
     public WebServer getWebServer(HttpHandler httpHandler) {
         refuseUnsupported();
+        CompressionConfig compression = TakoSettings.compression(getCompression());
         @Nullable Http2 spoken = getHttp2();
         ServerConfig config =
                 TakoSettings.serverConfig(
                         listenAddress(),
                         limits,
                         timeouts,
-                        http2.enabled(spoken != null && spoken.isEnabled()));
+                        http2.enabled(spoken != null && spoken.isEnabled()),
+                        compression);
+        if (compression != null) {
+            log.info("Responses are compressed with {}", ResponseCompression.describe());
+        }
         return new TakoWebServer(
                 () -> new TakoServer(runtime, config, routers.getObject().byName()),
                 runtime,
@@ -88,14 +98,6 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
                             + " setting turns it on.",
                     "Set server.ssl.enabled=false or remove server.ssl.*, and end TLS in front of"
                             + " the application.");
-        }
-        @Nullable Compression compression = getCompression();
-        if (compression != null && compression.getEnabled()) {
-            throw new RefusedSettingException(
-                    "server.compression.enabled",
-                    "true",
-                    "Compression is not yet supported by this version of Tako.",
-                    "Remove server.compression.enabled, and compress in front of the application.");
         }
     }
 }

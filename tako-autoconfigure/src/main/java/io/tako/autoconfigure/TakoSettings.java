@@ -6,6 +6,7 @@ import io.tako.http.SseSettings;
 import io.tako.http.TrustedProxies;
 import io.tako.runtime.ListenerOptions;
 import io.tako.runtime.RuntimeConfig;
+import io.tako.transport.CompressionConfig;
 import io.tako.transport.Http2Config;
 import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpTimeouts;
@@ -15,11 +16,15 @@ import io.tako.websocket.WebSocketOptions;
 import jakarta.validation.Validator;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.web.server.Compression;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.core.env.PropertyResolver;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -166,7 +171,8 @@ final class TakoSettings {
             InetSocketAddress address,
             HttpLimits limits,
             HttpTimeouts timeouts,
-            Http2Config http2) {
+            Http2Config http2,
+            @Nullable CompressionConfig compression) {
         return ServerConfig.of(
                 new ListenerConfig(
                         ListenerConfig.PRIMARY,
@@ -175,7 +181,43 @@ final class TakoSettings {
                         limits,
                         timeouts,
                         http2,
-                        ListenerOptions.defaults()));
+                        ListenerOptions.defaults(),
+                        compression));
+    }
+
+    /** What {@code server.compression.*} says; null where it is not turned on. */
+    static @Nullable CompressionConfig compression(@Nullable Compression compression) {
+        if (compression == null || !compression.getEnabled()) {
+            return null;
+        }
+        DataSize least = compression.getMinResponseSize();
+        if (least.isNegative()) {
+            throw new RefusedSettingException(
+                    "server.compression.min-response-size",
+                    least.toString(),
+                    "A size cannot be negative.",
+                    "Set it to 0 to compress whatever there is, or remove it for 2KB.");
+        }
+        String[] excluded = compression.getExcludedUserAgents();
+        return new CompressionConfig(
+                Arrays.stream(compression.getAllMimeTypes())
+                        .map(TakoSettings::compressedType)
+                        .toList(),
+                excluded == null ? List.of() : List.of(excluded),
+                least.toBytes());
+    }
+
+    private static MediaType compressedType(String type) {
+        try {
+            return MediaType.parseMediaType(type);
+        } catch (InvalidMediaTypeException e) {
+            throw new RefusedSettingException(
+                    "server.compression.mime-types",
+                    type,
+                    "It is not a type of content: " + e.getMessage() + ".",
+                    "Name types such as text/html, or text/* for all of text; the property"
+                        + " server.compression.additional-mime-types adds to the default ones.");
+        }
     }
 
     private TrustedProxies trustedProxies(List<String> blocks) {

@@ -126,11 +126,27 @@ class StartupRefusalTest {
     }
 
     @Test
-    void compressionIsRefusedByProperty(CapturedOutput output) {
-        refused(Contexts.only(RuntimeKind.SHARED), "server.compression.enabled=true");
+    void compressedTypeThatIsNoneIsRefusedByProperty(CapturedOutput output) {
+        refused(
+                Contexts.only(RuntimeKind.SHARED),
+                "server.compression.enabled=true",
+                "server.compression.mime-types=text/html,json");
         assertThat(output)
-                .contains("Property: server.compression.enabled")
-                .contains("Compression is not yet supported");
+                .contains("Property: server.compression.mime-types")
+                .contains("Value: \"json\"")
+                .contains("Name types such as text/html");
+    }
+
+    @Test
+    void negativeSizeOfCompressedResponsesIsRefusedByProperty(CapturedOutput output) {
+        refused(
+                Contexts.only(RuntimeKind.SHARED),
+                "server.compression.enabled=true",
+                "server.compression.min-response-size=-1B");
+        assertThat(output)
+                .contains("Property: server.compression.min-response-size")
+                .contains("Value: \"-1B\"")
+                .contains("Set it to 0");
     }
 
     @Test

@@ -22,6 +22,9 @@ final class EventStream {
 
     private static final Logger log = LoggerFactory.getLogger(EventStream.class);
 
+    /** How long a client may take for the event that is on its way to it when a drain begins. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final Exchange exchange;
     private final BodyWriter out;
     private final JsonMapper json;
@@ -33,6 +36,7 @@ final class EventStream {
     private volatile boolean ended;
     private @Nullable Thread source;
     private Exchange.@Nullable Timeout timer;
+    private Exchange.@Nullable Timeout patience;
 
     EventStream(Exchange exchange, BodyWriter out, JsonMapper json, Duration keepAlive) {
         this.exchange = exchange;
@@ -60,7 +64,7 @@ final class EventStream {
         Exception failure = null;
         try {
             // The client learns that it is connected before the first event comes.
-            out.flush();
+            flush();
             events.emit(new SseEmitter(this));
         } catch (Exception e) {
             failure = e;
@@ -86,6 +90,15 @@ final class EventStream {
         }
     }
 
+    private void flush() throws IOException {
+        writing.lock();
+        try {
+            out.flush();
+        } finally {
+            release();
+        }
+    }
+
     /** Sends a whole event, on the thread of whoever has one. */
     void send(String text) throws IOException {
         writing.lock();
@@ -98,7 +111,15 @@ final class EventStream {
             }
             write(text);
         } finally {
-            writing.unlock();
+            release();
+        }
+    }
+
+    /** A drain that began meanwhile has left it to whoever wrote to end the source. */
+    private void release() {
+        writing.unlock();
+        if (draining) {
+            interrupt();
         }
     }
 
@@ -124,6 +145,9 @@ final class EventStream {
             if (timer != null) {
                 timer.cancel();
             }
+            if (patience != null) {
+                patience.cancel();
+            }
             if (draining) {
                 // The interrupt has done its work, and the last line is still to be written.
                 Thread.interrupted();
@@ -136,8 +160,20 @@ final class EventStream {
 
     /** The server drains. On the event loop. */
     private synchronized void drain() {
+        if (source == null) {
+            return;
+        }
+        draining = true;
+        if (writing.isLocked()) {
+            // An event that is being sent is not broken off without need.
+            patience = exchange.schedule(PATIENCE, this::interrupt);
+        } else {
+            source.interrupt();
+        }
+    }
+
+    private synchronized void interrupt() {
         if (source != null) {
-            draining = true;
             source.interrupt();
         }
     }
@@ -166,7 +202,7 @@ final class EventStream {
                 log.debug("{}: no comment could be sent: {}", exchange.id(), e.toString());
                 return;
             } finally {
-                writing.unlock();
+                release();
             }
         }
         synchronized (this) {

@@ -27,6 +27,13 @@ final class RecordingWriter implements BodyWriter {
         lock.unlock();
     }
 
+    void goOn() {
+        lock.lock();
+        stalled = false;
+        changed.signalAll();
+        lock.unlock();
+    }
+
     @Override
     public void write(byte[] bytes, int offset, int length) {
         lock.lock();

@@ -267,8 +267,27 @@ class SseEmitterTest {
                                 }));
         out.awaitStuck();
         exchange.drain();
+        assertThat(task.isDone()).isFalse();
+        exchange.advance(Duration.ofSeconds(1));
         assertThatThrownBy(task::get).hasRootCauseInstanceOf(InterruptedIOException.class);
         assertThat(out.text()).doesNotContain("retry");
+    }
+
+    @Test
+    void drainLetsAnEventThatIsBeingSentArriveFirst() throws Exception {
+        FutureTask<Void> task =
+                start(
+                        Sse.emit(
+                                emitter -> {
+                                    out.stall();
+                                    emitter.send("first");
+                                    new CountDownLatch(1).await();
+                                }));
+        out.awaitStuck();
+        exchange.drain();
+        out.goOn();
+        task.get();
+        assertThat(out.text()).matches("data: first\n\nretry: \\d+\n\n");
     }
 
     @Test

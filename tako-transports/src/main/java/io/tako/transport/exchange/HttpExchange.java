@@ -176,7 +176,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
 
     @Override
     protected final void handle() {
-        Response response = endpoint.run(request);
+        Response response = state.spine().forClient(request, endpoint.run(request));
         result = response;
         if (!Thread.currentThread().isVirtual() || bodyless(response)) {
             return;

@@ -1,14 +1,19 @@
 package io.tako.transport.spine;
 
 import io.tako.handler.Execution;
+import io.tako.http.RequestHead;
+import io.tako.http.Response;
 import io.tako.routing.Endpoint;
 import io.tako.routing.Router;
 import io.tako.runtime.Core;
 import io.tako.runtime.ExecutionProfile;
 import io.tako.runtime.HandlerTask;
+import io.tako.transport.CompressionConfig;
 import io.tako.transport.ListenerConfig;
+import io.tako.transport.compression.ResponseCompression;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all connections of one listener share: its settings, its router, its limits and counters.
@@ -19,6 +24,7 @@ public final class Spine {
     private final ListenerConfig config;
     private final Router router;
     private final ExecutionProfile[] profiles;
+    private final @Nullable ResponseCompression compression;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
     private final LongAdder refused = new LongAdder();
@@ -28,6 +34,8 @@ public final class Spine {
     public Spine(ListenerConfig config, Router router) {
         this.config = config;
         this.router = router;
+        CompressionConfig compressed = config.compression();
+        this.compression = compressed == null ? null : new ResponseCompression(compressed);
         this.profiles = new ExecutionProfile[router.endpointCount()];
         for (int i = 0; i < profiles.length; i++) {
             profiles[i] = ExecutionProfile.learning();
@@ -45,6 +53,11 @@ public final class Spine {
     /** What was learned of how long the endpoint's handler keeps the loop. */
     public ExecutionProfile profile(Endpoint endpoint) {
         return profiles[endpoint.index()];
+    }
+
+    /** The response as the request's client gets it. On the handler's thread. */
+    public Response forClient(RequestHead request, Response response) {
+        return compression == null ? response : compression.apply(request, response);
     }
 
     /** Whether the listener is ending, so that connections end with the request they are at. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tako.transport.compression;
+
+import org.jspecify.annotations.NullMarked;
