@@ -6,7 +6,9 @@ import io.tako.routing.Router;
 import io.tako.runtime.Core;
 import io.tako.runtime.ExecutionProfile;
 import io.tako.runtime.HandlerTask;
+import io.tako.transport.DrainConfig;
 import io.tako.transport.ListenerConfig;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -21,12 +23,15 @@ public final class Spine {
     private final ExecutionProfile[] profiles;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
+    private final LongAdder accepted = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private final Duration quiet;
     private volatile boolean draining;
 
     /** What the connections of a new listener will share. */
-    public Spine(ListenerConfig config, Router router) {
+    public Spine(ListenerConfig config, DrainConfig drain, Router router) {
         this.config = config;
+        this.quiet = drain.quiet();
         this.router = router;
         this.profiles = new ExecutionProfile[router.endpointCount()];
         for (int i = 0; i < profiles.length; i++) {
@@ -52,8 +57,22 @@ public final class Spine {
         return draining;
     }
 
+    /** How long a connection has to be quiet for a drain to close it. */
+    public Duration quiet() {
+        return quiet;
+    }
+
     void drain() {
         draining = true;
+    }
+
+    void countAccepted() {
+        accepted.increment();
+    }
+
+    /** Connections accepted since the listener was opened. */
+    public long accepted() {
+        return accepted.sum();
     }
 
     /** Counts a connection in; false if there are too many, and it is to be refused. */
