@@ -23,6 +23,7 @@ import org.springframework.util.unit.DataSize;
  * @param limits Limits of connections and requests.
  * @param timeouts Timeouts of connections.
  * @param http2 HTTP/2, which server.http2.enabled turns on.
+ * @param drain How the server ends when server.shutdown is graceful.
  * @param maxBufferedBody Largest request body read into memory. A larger one is answered 413.
  * @param trustedProxies Addresses and CIDR blocks of the proxies whose Forwarded and
  *     X-Forwarded-For fields are believed.
@@ -40,6 +41,7 @@ public record TakoProperties(
         @DefaultValue Limits limits,
         @DefaultValue Timeouts timeouts,
         @DefaultValue Http2 http2,
+        @DefaultValue Drain drain,
         @DefaultValue("2MB") DataSize maxBufferedBody,
         @DefaultValue List<String> trustedProxies,
         @DefaultValue Cookies cookies,
@@ -121,6 +123,22 @@ public record TakoProperties(
             @DefaultValue("200") int maxResets,
             @DefaultValue("10000") int maxControlFrames,
             @DefaultValue("30s") Duration pingInterval) {}
+
+    /**
+     * How the server ends when {@code server.shutdown} is {@code graceful}.
+     *
+     * @param delay Time the server goes on as before once the application refuses traffic, so that
+     *     load balancers notice. Must be shorter than spring.lifecycle.timeout-per-shutdown-phase,
+     *     which it is part of.
+     * @param timeout Time connections then have to end before they are cut. By default what is left
+     *     of spring.lifecycle.timeout-per-shutdown-phase.
+     * @param quiet Time without a request after which an idle connection is closed. Zero closes
+     *     idle connections at once, which loses requests on their way.
+     */
+    public record Drain(
+            @DefaultValue("0s") Duration delay,
+            @Nullable Duration timeout,
+            @DefaultValue("1s") Duration quiet) {}
 
     /**
      * Signed and encrypted cookies.

@@ -6,6 +6,8 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.autoconfigure.reactive.ReactiveWebServerConfiguration;
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
@@ -22,6 +24,7 @@ import org.springframework.context.annotation.Import;
         })
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 @Import(ReactiveWebServerConfiguration.class)
+@EnableConfigurationProperties(LifecycleProperties.class)
 public final class TakoReactiveWebServerAutoConfiguration {
 
     @Bean
@@ -34,7 +37,7 @@ public final class TakoReactiveWebServerAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     TakoReactiveWebServerFactoryCustomizer takoReactiveWebServerFactoryCustomizer(
-            ServerProperties server, TakoSettings settings) {
-        return new TakoReactiveWebServerFactoryCustomizer(server, settings);
+            ServerProperties server, LifecycleProperties lifecycle, TakoSettings settings) {
+        return new TakoReactiveWebServerFactoryCustomizer(server, lifecycle, settings);
     }
 }

@@ -2,6 +2,7 @@ package io.tako.autoconfigure;
 
 import io.tako.runtime.TakoRuntime;
 import io.tako.transport.CompressionConfig;
+import io.tako.transport.DrainConfig;
 import io.tako.transport.Http2Config;
 import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpTimeouts;
@@ -35,6 +36,7 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
     private HttpLimits limits = HttpLimits.defaults();
     private HttpTimeouts timeouts = HttpTimeouts.defaults();
     private Http2Config http2 = Http2Config.off();
+    private DrainConfig drain = DrainConfig.defaults();
 
     /** The routers are asked for when a server starts, after all beans have been made. */
     public TakoReactiveWebServerFactory(TakoRuntime runtime, ObjectProvider<Routers> routers) {
@@ -57,6 +59,11 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
         this.http2 = config;
     }
 
+    /** How the server ends when its shutdown is graceful. */
+    public void setDrain(DrainConfig drain) {
+        this.drain = drain;
+    }
+
     /**
      * A server that is not started yet. It serves the Tako routers; the handler of WebFlux is not
      * asked.
@@ -68,11 +75,12 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
         @Nullable Http2 spoken = getHttp2();
         ServerConfig config =
                 TakoSettings.serverConfig(
-                        listenAddress(),
-                        limits,
-                        timeouts,
-                        http2.enabled(spoken != null && spoken.isEnabled()),
-                        compression);
+                                listenAddress(),
+                                limits,
+                                timeouts,
+                                http2.enabled(spoken != null && spoken.isEnabled()),
+                                compression)
+                        .withDrain(drain);
         if (compression != null) {
             log.info("Responses are compressed with {}", ResponseCompression.describe());
         }

@@ -1,6 +1,7 @@
 package io.tako.autoconfigure;
 
 import java.util.Locale;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties.ForwardHeadersStrategy;
@@ -13,10 +14,13 @@ final class TakoReactiveWebServerFactoryCustomizer
         implements WebServerFactoryCustomizer<TakoReactiveWebServerFactory>, Ordered {
 
     private final ServerProperties server;
+    private final LifecycleProperties lifecycle;
     private final TakoSettings settings;
 
-    TakoReactiveWebServerFactoryCustomizer(ServerProperties server, TakoSettings settings) {
+    TakoReactiveWebServerFactoryCustomizer(
+            ServerProperties server, LifecycleProperties lifecycle, TakoSettings settings) {
         this.server = server;
+        this.lifecycle = lifecycle;
         this.settings = settings;
     }
 
@@ -46,5 +50,6 @@ final class TakoReactiveWebServerFactoryCustomizer
         factory.setLimits(settings.limits(server.getMaxHttpRequestHeaderSize()));
         factory.setTimeouts(settings.timeouts());
         factory.setHttp2Config(settings.http2());
+        factory.setDrain(settings.drain(lifecycle.getTimeoutPerShutdownPhase()));
     }
 }

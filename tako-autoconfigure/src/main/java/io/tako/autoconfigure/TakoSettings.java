@@ -7,6 +7,7 @@ import io.tako.http.TrustedProxies;
 import io.tako.runtime.ListenerOptions;
 import io.tako.runtime.RuntimeConfig;
 import io.tako.transport.CompressionConfig;
+import io.tako.transport.DrainConfig;
 import io.tako.transport.Http2Config;
 import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpTimeouts;
@@ -33,6 +34,9 @@ import tools.jackson.databind.json.JsonMapper;
  * name of its property, so that the failure analysis can say where it was written.
  */
 final class TakoSettings {
+
+    /** The phase of Spring's lifecycle ends a drain by stopping the server. */
+    private static final Duration UNTIL_STOPPED = Duration.ofDays(365);
 
     private static final int LEAST_LINE = 64;
     private static final int LEAST_WINDOW = 1024;
@@ -100,6 +104,27 @@ final class TakoSettings {
                 count("tako.http2.max-resets", http2.maxResets()),
                 count("tako.http2.max-control-frames", http2.maxControlFrames()),
                 duration("tako.http2.ping-interval", http2.pingInterval()));
+    }
+
+    /**
+     * @param phase how long Spring waits for a drain, then stops the server
+     */
+    DrainConfig drain(Duration phase) {
+        TakoProperties.Drain drain = properties.drain();
+        Duration delay = notNegative("tako.drain.delay", drain.delay());
+        if (delay.compareTo(phase) >= 0) {
+            throw refused(
+                    "tako.drain.delay",
+                    delay,
+                    "It must be shorter than spring.lifecycle.timeout-per-shutdown-phase ("
+                            + phase.toSeconds()
+                            + " s), which would be over before requests are let finish.");
+        }
+        Duration timeout = drain.timeout();
+        return new DrainConfig(
+                delay,
+                timeout == null ? UNTIL_STOPPED : notNegative("tako.drain.timeout", timeout),
+                notNegative("tako.drain.quiet", drain.quiet()));
     }
 
     RouterSettings routerSettings(
@@ -277,6 +302,13 @@ final class TakoSettings {
     private static Duration duration(String property, Duration value) {
         if (value.isNegative()) {
             throw refused(property, value, "It must be 0 (off) or more.");
+        }
+        return value;
+    }
+
+    private static Duration notNegative(String property, Duration value) {
+        if (value.isNegative()) {
+            throw refused(property, value, "It must not be negative.");
         }
         return value;
     }

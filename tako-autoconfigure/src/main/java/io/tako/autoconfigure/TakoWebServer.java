@@ -6,7 +6,6 @@ import io.tako.transport.ListenerConfig;
 import io.tako.transport.TakoServer;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -25,11 +24,6 @@ import org.springframework.boot.web.server.WebServerException;
  */
 public final class TakoWebServer implements WebServer {
 
-    /**
-     * The phase of Spring's lifecycle bounds a drain by calling stop, so the drain itself is not.
-     */
-    private static final Duration UNTIL_STOPPED = Duration.ofDays(365);
-
     private static final Logger log = LoggerFactory.getLogger(TakoWebServer.class);
 
     private final Supplier<TakoServer> servers;
@@ -41,6 +35,7 @@ public final class TakoWebServer implements WebServer {
 
     private @Nullable TakoServer server;
     private @Nullable CountDownLatch running;
+    private int port = -1;
     private boolean described;
 
     /** The supplier is asked once, at the first start. */
@@ -79,6 +74,9 @@ public final class TakoWebServer implements WebServer {
             PortInUseException.throwIfPortBindingException(e, () -> wantedPort);
             throw new WebServerException("Unable to start Tako", e);
         }
+        if (starting.localAddress(ListenerConfig.PRIMARY) instanceof InetSocketAddress address) {
+            port = address.getPort();
+        }
         CountDownLatch latch = new CountDownLatch(1);
         running = latch;
         keepProcessAlive(latch);
@@ -86,7 +84,7 @@ public final class TakoWebServer implements WebServer {
             described = true;
             log.info(runtime.describe());
         }
-        log.info("Tako started on port {} (http)", getPort());
+        log.info("Tako started on port {} (http)", port);
     }
 
     /** Closes the listener and every connection, and ends a drain under way. */
@@ -98,6 +96,7 @@ public final class TakoWebServer implements WebServer {
             return;
         }
         running = null;
+        port = -1;
         GracefulShutdownCallback waiting = draining.get();
         if (waiting != null) {
             finishDrain(waiting, GracefulShutdownResult.REQUESTS_ACTIVE);
@@ -110,8 +109,9 @@ public final class TakoWebServer implements WebServer {
     }
 
     /**
-     * Stops accepting and lets requests in handlers finish, until {@link #stop} is called. The
-     * callback is called once: idle when all have finished, active when stop came first.
+     * Waits for {@code tako.drain.delay}, stops accepting and lets requests in handlers finish,
+     * until {@code tako.drain.timeout} or until {@link #stop} is called. The callback is called
+     * once: idle when all have finished, active when they were cut.
      */
     @Override
     public void shutDownGracefully(GracefulShutdownCallback callback) {
@@ -128,7 +128,7 @@ public final class TakoWebServer implements WebServer {
         }
         log.info("Commencing graceful shutdown. Waiting for active requests to complete");
         try {
-            drained.drain(UNTIL_STOPPED)
+            drained.drain()
                     .whenComplete(
                             (report, failure) -> finishDrain(callback, result(report, failure)));
         } catch (RuntimeException e) {
@@ -138,16 +138,10 @@ public final class TakoWebServer implements WebServer {
         }
     }
 
-    /** The port of the listener; -1 while stopped. */
+    /** The port of the listener, or that it had if it has drained; -1 while stopped. */
     @Override
     public synchronized int getPort() {
-        TakoServer started = server;
-        return running != null
-                        && started != null
-                        && started.localAddress(ListenerConfig.PRIMARY)
-                                instanceof InetSocketAddress address
-                ? address.getPort()
-                : -1;
+        return port;
     }
 
     private static GracefulShutdownResult result(

@@ -201,6 +201,17 @@ class StartupRefusalTest {
     }
 
     @Test
+    void aDrainDelayThatLeavesNoTimeToDrainIsRefused(CapturedOutput output) {
+        refused(
+                Contexts.only(RuntimeKind.SHARED),
+                "tako.drain.delay=20s",
+                "spring.lifecycle.timeout-per-shutdown-phase=10s");
+        assertThat(output)
+                .contains("tako.drain.delay")
+                .contains("spring.lifecycle.timeout-per-shutdown-phase (10 s)");
+    }
+
+    @Test
     void invalidRouteIsRefusedInTheRoutersWords(CapturedOutput output) {
         refusedFor(InvalidRoute.class, Contexts.only(RuntimeKind.SHARED));
         assertThat(output)

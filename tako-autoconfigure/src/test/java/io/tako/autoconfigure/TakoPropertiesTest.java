@@ -9,6 +9,7 @@ import io.tako.http.SseSettings;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeConfig;
 import io.tako.runtime.RuntimeKind;
+import io.tako.transport.DrainConfig;
 import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpTimeouts;
 import io.tako.websocket.WebSocketOptions;
@@ -29,11 +30,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 class TakoPropertiesTest {
 
+    private static final Duration PHASE = Duration.ofSeconds(30);
+
     @Test
     void sayingNothingGivesTheDefaultsOfTheServer() {
         TakoSettings settings = settings();
         assertThat(settings.limits(DataSize.ofKilobytes(8))).isEqualTo(HttpLimits.defaults());
         assertThat(settings.timeouts()).isEqualTo(HttpTimeouts.defaults());
+        assertThat(settings.drain(PHASE).withTimeout(DrainConfig.defaults().timeout()))
+                .isEqualTo(DrainConfig.defaults());
         assertThat(settings.runtimeConfig()).isEqualTo(RuntimeConfig.defaults());
         assertThat(settings.webSocketOptions()).isEqualTo(WebSocketOptions.defaults());
         RouterSettings router = router(settings);
@@ -141,6 +146,36 @@ class TakoPropertiesTest {
         assertThat(router(settings("tako.sse.keep-alive=7s", "tako.sse.drain-retry=0")).sse())
                 .isEqualTo(new SseSettings(Duration.ofSeconds(7), Duration.ZERO));
         assertThat(router(settings()).sse()).isEqualTo(SseSettings.defaults());
+    }
+
+    @Test
+    void everyTimeOfADrainReachesItsPlace() {
+        DrainConfig drain =
+                settings("tako.drain.delay=5s", "tako.drain.timeout=10s", "tako.drain.quiet=0")
+                        .drain(PHASE);
+        assertThat(drain)
+                .isEqualTo(
+                        new DrainConfig(
+                                Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ZERO));
+    }
+
+    @Test
+    void aDrainHasAllOfSpringsPhaseUnlessItSaysLess() {
+        assertThat(settings().drain(PHASE).timeout()).isGreaterThan(PHASE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tako.drain.delay=-1s",
+                "tako.drain.delay=30s",
+                "tako.drain.timeout=-1s",
+                "tako.drain.quiet=-1s"
+            })
+    void timesThatADrainCannotKeepAreRefused(String setting) {
+        assertThatThrownBy(() -> settings(setting).drain(PHASE))
+                .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+                .hasMessageContaining(setting.substring(0, setting.indexOf('=')));
     }
 
     @Test

@@ -32,15 +32,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.test.context.assertj.AssertableReactiveWebApplicationContext;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.GracefulShutdownResult;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.reactive.context.AnnotationConfigReactiveWebServerApplicationContext;
+import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.DefaultResourceLoader;
 
@@ -198,6 +203,30 @@ class TakoWebServerTest {
         assertThat(answer.get(30, TimeUnit.SECONDS).body()).isEqualTo("done");
         closed.get(30, TimeUnit.SECONDS);
         assertThat(output).contains("Graceful shutdown complete");
+    }
+
+    @Test
+    void trafficIsRefusedFirstThenServedForTheDelayThenDrained() throws Exception {
+        ConfigurableApplicationContext context =
+                run(
+                        Readiness.class,
+                        "--server.port=0",
+                        "--tako.drain.delay=9m",
+                        "--spring.lifecycle.timeout-per-shutdown-phase=10m");
+        int port = context.getEnvironment().getRequiredProperty("local.server.port", int.class);
+        Readiness readiness = context.getBean(Readiness.class);
+        WebServer server =
+                Objects.requireNonNull(
+                        ((ReactiveWebServerApplicationContext) context).getWebServer());
+        assertThat(get(port, "/ready").body()).isEqualTo("ACCEPTING_TRAFFIC");
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(context::close);
+        readiness.refusing.await();
+        for (int i = 0; i < 5; i++) {
+            assertThat(get(port, "/ready").body()).isEqualTo("REFUSING_TRAFFIC");
+        }
+        assertThat(closed).isNotDone();
+        server.stop();
+        closed.get(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -391,6 +420,27 @@ class TakoWebServerTest {
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     static class AutoConfigured {}
+
+    @Configuration(proxyBeanMethods = false)
+    static class Readiness {
+
+        final CountDownLatch refusing = new CountDownLatch(1);
+
+        @Bean
+        Routes ready(ApplicationAvailability availability) {
+            return routes ->
+                    routes.get(
+                            "/ready",
+                            request -> Response.text(availability.getReadinessState().name()));
+        }
+
+        @EventListener
+        void changed(AvailabilityChangeEvent<ReadinessState> event) {
+            if (event.getState() == ReadinessState.REFUSING_TRAFFIC) {
+                refusing.countDown();
+            }
+        }
+    }
 
     @Configuration(proxyBeanMethods = false)
     static class Around {

@@ -3,14 +3,12 @@ package io.tako.test;
 import static io.tako.extract.Extractors.bytes;
 import static io.tako.extract.Handlers.handle;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tako.http.BodyWriter;
 import io.tako.http.Response;
 import io.tako.routing.Routes;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
-import io.tako.transport.DrainReport;
 import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpTimeouts;
 import java.io.IOException;
@@ -19,7 +17,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -31,9 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
 
 /**
- * How HTTP/1.1 bounds what a peer may ask for and how long it may keep the server waiting, and how
- * it drains. A subclass names a runtime and a back end. Timeouts are short, and no test asserts how
- * long one took.
+ * How HTTP/1.1 bounds what a peer may ask for and how long it may keep the server waiting. A
+ * subclass names a runtime and a back end. Timeouts are short, and no test asserts how long one
+ * took.
  */
 public abstract class Http1LimitsContract {
 
@@ -429,72 +426,5 @@ public abstract class Http1LimitsContract {
             assertThat(client.reply().field("connection")).isEqualTo("close");
             assertThat(client.closed()).isTrue();
         }
-    }
-
-    // Drain.
-
-    @Test
-    void aDrainLetsRequestsFinishAndClosesTheRest() throws Exception {
-        try (RawClient busy = start(HttpLimits.defaults());
-                RawClient idle = client()) {
-            int port = server().port();
-            assertThat(idle.send(GET).reply().status()).isEqualTo(200);
-            busy.send(WAIT);
-            assertEvent("waiting");
-            CompletableFuture<DrainReport> drained = server().server().drain(Duration.ofMinutes(1));
-            assertThat(idle.closed()).isTrue();
-            assertThatThrownBy(() -> RawClient.connect(port)).isInstanceOf(IOException.class);
-            assertThat(drained).isNotDone();
-            mayGo.release();
-            RawClient.Reply last = busy.reply();
-            assertThat(last.text()).isEqualTo("went 2");
-            assertThat(last.field("connection")).isEqualTo("close");
-            assertThat(busy.closed()).isTrue();
-            assertThat(drained.get(30, TimeUnit.SECONDS)).isEqualTo(new DrainReport(2, 0));
-        }
-    }
-
-    @Test
-    void aDrainWaitsForARequestOfWhichAPartHasCome() throws Exception {
-        try (RawClient client = start(HttpLimits.defaults())) {
-            assertThat(client.send(GET).reply().status()).isEqualTo(200);
-            client.send("POST /bytes HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhe");
-            awaitHandlerOfBody();
-            CompletableFuture<DrainReport> drained = server().server().drain(Duration.ofMinutes(1));
-            client.send("llo");
-            RawClient.Reply last = client.reply();
-            assertThat(last.text()).isEqualTo("read 5");
-            assertThat(last.field("connection")).isEqualTo("close");
-            assertThat(drained.get(30, TimeUnit.SECONDS)).isEqualTo(new DrainReport(1, 0));
-        }
-    }
-
-    /** A second connection's answer shows that the loop has seen what the first one sent. */
-    private void awaitHandlerOfBody() throws IOException {
-        try (RawClient other = client()) {
-            other.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
-            assertThat(other.reply().status()).isEqualTo(200);
-            assertThat(other.closed()).isTrue();
-        }
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (server().server().openConnections() > 1) {
-            assertThat(System.nanoTime() - end).as("patience left").isNegative();
-            LockSupport.parkNanos(1_000_000);
-        }
-    }
-
-    @Test
-    void whatADrainDoesNotSeeFinishIsCutAndCounted() throws Exception {
-        try (RawClient busy = start(HttpLimits.defaults());
-                RawClient idle = client()) {
-            assertThat(idle.send(GET).reply().status()).isEqualTo(200);
-            busy.send(WAIT);
-            assertEvent("waiting");
-            DrainReport report = server().server().drain(SHORT).get(30, TimeUnit.SECONDS);
-            assertThat(report).isEqualTo(new DrainReport(1, 1));
-            assertEvent("interrupted");
-            assertThat(busy.closed()).isTrue();
-        }
-        awaitNoConnection();
     }
 }

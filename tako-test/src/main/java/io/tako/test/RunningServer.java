@@ -10,6 +10,7 @@ import io.tako.runtime.RuntimeKind;
 import io.tako.runtime.TakoRuntime;
 import io.tako.runtime.percore.PerCoreRuntime;
 import io.tako.runtime.shared.SharedRuntime;
+import io.tako.transport.DrainConfig;
 import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpTimeouts;
 import io.tako.transport.ListenerConfig;
@@ -26,16 +27,26 @@ import java.util.function.UnaryOperator;
 public final class RunningServer implements AutoCloseable {
 
     private final TakoRuntime runtime;
-    private final TakoServer server;
+    private final ServerConfig config;
+    private final Router router;
+    private TakoServer server;
 
-    private RunningServer(TakoRuntime runtime, TakoServer server) {
+    private RunningServer(TakoRuntime runtime, ServerConfig config, Router router) {
         this.runtime = runtime;
-        this.server = server;
+        this.config = config;
+        this.router = router;
+        this.server = server(runtime, config, router);
     }
 
     /** Starts a server with default limits. */
     public static RunningServer start(RuntimeKind kind, IoPreference io, int loops, Routes routes) {
         return start(kind, io, loops, HttpLimits.defaults(), HttpTimeouts.defaults(), routes);
+    }
+
+    /** Starts a server that drains in its own way. */
+    public static RunningServer start(
+            RuntimeKind kind, IoPreference io, int loops, DrainConfig drain, Routes routes) {
+        return start(kind, io, loops, listener -> listener, drain, routes);
     }
 
     /** Starts a server with limits and timeouts of its own. */
@@ -61,6 +72,16 @@ public final class RunningServer implements AutoCloseable {
             int loops,
             UnaryOperator<ListenerConfig> settings,
             Routes routes) {
+        return start(kind, io, loops, settings, DrainConfig.defaults(), routes);
+    }
+
+    private static RunningServer start(
+            RuntimeKind kind,
+            IoPreference io,
+            int loops,
+            UnaryOperator<ListenerConfig> settings,
+            DrainConfig drain,
+            Routes routes) {
         RouterBuilder builder = Router.builder(RouterSettings.defaults());
         routes.define(builder);
         RuntimeConfig config = RuntimeConfig.defaults().withIo(io).withLoops(loops);
@@ -70,18 +91,30 @@ public final class RunningServer implements AutoCloseable {
                         : PerCoreRuntime.open(config);
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         ListenerConfig listener = settings.apply(ListenerConfig.on(any));
-        TakoServer server =
-                new TakoServer(
-                        runtime,
-                        ServerConfig.of(listener),
-                        Map.of(ListenerConfig.MAIN_ROUTER, builder.build()));
+        RunningServer running =
+                new RunningServer(
+                        runtime, ServerConfig.of(listener).withDrain(drain), builder.build());
         try {
-            server.start();
+            running.server.start();
         } catch (BindException e) {
             runtime.close();
             throw new IllegalStateException("no free port on the loopback interface", e);
         }
-        return new RunningServer(runtime, server);
+        return running;
+    }
+
+    /** Starts the server again, which has ended, on this port. */
+    public void restart(int port) throws BindException {
+        ListenerConfig listener =
+                config.listeners()
+                        .getFirst()
+                        .withAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        server = server(runtime, ServerConfig.of(listener).withDrain(config.drain()), router);
+        server.start();
+    }
+
+    private static TakoServer server(TakoRuntime runtime, ServerConfig config, Router router) {
+        return new TakoServer(runtime, config, Map.of(ListenerConfig.MAIN_ROUTER, router));
     }
 
     /** The port it listens on. */

@@ -324,6 +324,6 @@ public abstract class SseContract {
         for (BufferedReader stream : streams) {
             assertThat(stream.lines().filter(line -> line.startsWith("retry"))).hasSize(1);
         }
-        assertThat(report.get(60, TimeUnit.SECONDS)).isEqualTo(new DrainReport(200, 0));
+        assertThat(report.get(60, TimeUnit.SECONDS)).isEqualTo(new DrainReport(200, 0, Map.of()));
     }
 }

@@ -56,6 +56,10 @@ public record ListenerConfig(
                 null);
     }
 
+    public ListenerConfig withAddress(SocketAddress other) {
+        return new ListenerConfig(name, other, router, limits, timeouts, http2, socket);
+    }
+
     public ListenerConfig withLimits(HttpLimits other) {
         return new ListenerConfig(
                 name, address, router, other, timeouts, http2, socket, compression);

@@ -3,15 +3,16 @@ package io.tako.transport;
 import io.tako.routing.Router;
 import io.tako.runtime.TakoRuntime;
 import io.tako.transport.http1.Http1Initializer;
+import io.tako.transport.spine.Drain;
 import io.tako.transport.spine.Listener;
 import java.net.BindException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Listeners on one runtime, answering by named routers. May be started again after it was stopped.
@@ -19,12 +20,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class TakoServer {
 
-    private static final Logger log = LoggerFactory.getLogger(TakoServer.class);
-
     private final TakoRuntime runtime;
     private final ServerConfig config;
     private final Map<String, Router> routers;
     private final Map<String, Listener> listeners = new LinkedHashMap<>();
+    private @Nullable Drain draining;
 
     /**
      * @param routers the routers by the names listeners call them
@@ -52,8 +52,12 @@ public final class TakoServer {
      * Opens all listeners. Without effect while they are open.
      *
      * @throws BindException if an address cannot be had; none stays open then
+     * @throws IllegalStateException if a drain is under way
      */
     public synchronized void start() throws BindException {
+        if (draining != null) {
+            throw new IllegalStateException("a drain is under way");
+        }
         if (running()) {
             return;
         }
@@ -66,6 +70,7 @@ public final class TakoServer {
                             Listener.open(
                                     runtime,
                                     listener,
+                                    config.drain(),
                                     router,
                                     (channel, state) ->
                                             Http1Initializer.installCleartext(
@@ -101,47 +106,62 @@ public final class TakoServer {
         return listeners.values().stream().mapToInt(Listener::connections).sum();
     }
 
-    /** Closes listeners and connections now, whatever they are doing. */
-    public synchronized void stop() {
-        listeners.values().forEach(Listener::abort);
-        listeners.clear();
+    /** How often the system could not accept, for want of file descriptors, say. */
+    public synchronized long acceptFailures() {
+        return listeners.values().stream().mapToLong(Listener::acceptFailures).sum();
+    }
+
+    /** Connections and requests refused because there were too many. */
+    public synchronized long refused() {
+        return listeners.values().stream().mapToLong(l -> l.spine().refused()).sum();
     }
 
     /**
-     * Stops accepting, lets requests that were begun finish, and closes what is left after the
-     * limit. The future completes when all connections have ended; it never fails.
+     * Closes listeners and connections now, whatever they are doing. A drain under way is over with
+     * it.
      */
-    public CompletableFuture<DrainReport> drain(Duration limit) {
-        Map<String, Listener> draining;
+    public void stop() {
+        Drain ended;
         synchronized (this) {
-            draining = Map.copyOf(listeners);
-        }
-        CompletableFuture<DrainReport> done = new CompletableFuture<>();
-        int before = connections(draining);
-        draining.values().forEach(Listener::drain);
-        Thread.ofVirtual()
-                .name("tako-drain")
-                .start(() -> done.complete(await(draining, before, limit)));
-        return done;
-    }
-
-    private static DrainReport await(Map<String, Listener> draining, int before, Duration limit) {
-        long end = System.nanoTime() + limit.toNanos();
-        while (connections(draining) > 0 && System.nanoTime() - end < 0) {
-            try {
-                Thread.sleep(10);
-            } catch (InterruptedException e) {
-                break;
+            ended = draining;
+            if (ended == null) {
+                listeners.values().forEach(Listener::abort);
+                listeners.clear();
+                return;
             }
         }
-        int cut = connections(draining);
-        draining.values().forEach(Listener::abort);
-        DrainReport report = new DrainReport(Math.max(0, before - cut), cut);
-        log.info("Drained: {} connections finished, {} were cut", report.finished(), cut);
-        return report;
+        ended.cut();
+        ended.report().join();
     }
 
-    private static int connections(Map<String, Listener> listeners) {
-        return listeners.values().stream().mapToInt(Listener::connections).sum();
+    /** Drains within the timeout the configuration says. */
+    public CompletableFuture<DrainReport> drain() {
+        return drain(config.drain().timeout());
+    }
+
+    /**
+     * Waits for the configured delay, stops accepting, lets requests that were begun finish, and
+     * closes what is left after the limit. The future completes when all connections have ended and
+     * the server is stopped; it never fails. Without effect on a drain under way, whose future it
+     * returns.
+     */
+    public synchronized CompletableFuture<DrainReport> drain(Duration limit) {
+        Drain drain = draining;
+        if (drain == null) {
+            drain =
+                    new Drain(
+                            List.copyOf(listeners.values()),
+                            config.drain().delay(),
+                            limit,
+                            this::drained);
+            draining = drain;
+            Thread.ofVirtual().name("tako-drain").start(drain);
+        }
+        return drain.report().copy();
+    }
+
+    private synchronized void drained() {
+        listeners.clear();
+        draining = null;
     }
 }

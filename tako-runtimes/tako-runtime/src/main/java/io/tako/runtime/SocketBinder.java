@@ -14,6 +14,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Opens listening sockets: one whose connections are dealt out, or one per core. */
@@ -47,9 +48,10 @@ final class SocketBinder {
             SocketAddress address, ListenerOptions options, ChannelInitializer<Channel> child)
             throws BindException {
         requireInet(address);
-        ServerBootstrap bootstrap = bootstrap(options, child);
+        LongAdder failures = new LongAdder();
+        ServerBootstrap bootstrap = bootstrap(options, child, failures);
         bootstrap.group(cores.getFirst().eventLoop(), loops);
-        return new OpenListener(List.of(bind(bootstrap, address)), false);
+        return new OpenListener(List.of(bind(bootstrap, address)), false, cores, failures);
     }
 
     /** A socket on every loop where the system balances them, else one. */
@@ -64,9 +66,10 @@ final class SocketBinder {
             refuseIfTaken(next);
         }
         List<Channel> sockets = new ArrayList<>(cores.size());
+        LongAdder failures = new LongAdder();
         try {
             for (Core core : cores) {
-                ServerBootstrap bootstrap = bootstrap(options, child);
+                ServerBootstrap bootstrap = bootstrap(options, child, failures);
                 bootstrap.option(backend.reusePortOption(), true);
                 bootstrap.group(core.eventLoop(), core.eventLoop());
                 Channel socket = bind(bootstrap, next);
@@ -80,16 +83,18 @@ final class SocketBinder {
                 }
             }
         } catch (BindException e) {
-            new OpenListener(sockets, true).stopAccepting();
+            new OpenListener(sockets, true, cores, failures).stopAccepting();
             throw e;
         }
-        return new OpenListener(sockets, true);
+        return new OpenListener(sockets, true, cores, failures);
     }
 
-    private ServerBootstrap bootstrap(ListenerOptions options, ChannelInitializer<Channel> child) {
+    private ServerBootstrap bootstrap(
+            ListenerOptions options, ChannelInitializer<Channel> child, LongAdder failures) {
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
                         .channel(backend.serverChannel())
+                        .handler(new AcceptBackoff(failures))
                         .childHandler(child)
                         .option(ChannelOption.SO_BACKLOG, options.backlog())
                         .option(ChannelOption.SO_REUSEADDR, options.reuseAddress())
@@ -149,34 +154,5 @@ final class SocketBinder {
         }
         throw new IllegalArgumentException(
                 "address: " + address + " (expected: an internet address)");
-    }
-
-    private record OpenListener(List<Channel> sockets, boolean perCoreSockets)
-            implements BoundListener {
-
-        @Override
-        public SocketAddress localAddress() {
-            return sockets.getFirst().localAddress();
-        }
-
-        @Override
-        public void stopAccepting() {
-            List<ChannelFuture> closing = sockets.stream().map(Channel::close).toList();
-            if (Core.current() == null) {
-                closing.forEach(ChannelFuture::awaitUninterruptibly);
-                for (Channel socket : sockets) {
-                    if (socket instanceof NioListenerChannel nio) {
-                        nio.awaitSocketClosed();
-                    }
-                }
-            }
-        }
-
-        @Override
-        public String describe() {
-            return perCoreSockets
-                    ? "one listening socket per core (SO_REUSEPORT)"
-                    : "one listening socket, connections dealt to the cores round robin";
-        }
     }
 }

@@ -15,12 +15,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -144,6 +146,48 @@ public abstract class ListenerContract {
             BoundListener again = bind(port);
             assertThat(port(again)).isEqualTo(port);
         }
+    }
+
+    @Test
+    void finishingToAcceptServesPeersThatWereConnectedAlready() throws Exception {
+        BoundListener listener = bind(0);
+        int port = port(listener);
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch held = new CountDownLatch(runtime.cores().size());
+        for (Core core : runtime.cores()) {
+            core.eventLoop()
+                    .submit(
+                            () -> {
+                                held.countDown();
+                                return release.await(60, TimeUnit.SECONDS);
+                            });
+        }
+        assertThat(held.await(30, TimeUnit.SECONDS)).isTrue();
+        List<Socket> clients = new ArrayList<>();
+        try {
+            // The kernel completes their handshakes; nobody accepts them yet.
+            for (int i = 0; i < 20; i++) {
+                Socket client = new Socket(LOOPBACK, port);
+                client.setSoTimeout(30_000);
+                clients.add(client);
+            }
+            FutureTask<Boolean> finished =
+                    new FutureTask<>(() -> listener.finishAccepting(Duration.ofSeconds(30)));
+            Thread.ofVirtual().start(finished);
+            release.countDown();
+            assertThat(finished.get(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(listeningSockets(port)).isZero();
+            for (Socket client : clients) {
+                client.getOutputStream().write('c');
+                assertThat(client.getInputStream().read()).isEqualTo('c');
+            }
+        } finally {
+            for (Socket client : clients) {
+                client.close();
+            }
+        }
+        assertThat(listener.finishAccepting(Duration.ZERO)).isFalse();
+        assertThat(listener.acceptFailures()).isZero();
     }
 
     @Test

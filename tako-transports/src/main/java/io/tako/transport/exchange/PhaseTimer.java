@@ -100,6 +100,14 @@ public final class PhaseTimer implements Runnable {
         }
     }
 
+    /** For how many nanoseconds at least the connection has been as it is now. */
+    public long still() {
+        Watch watch = connection;
+        boolean same =
+                watch.watched.phase() == watch.phase && watch.watched.progress() == watch.progress;
+        return same ? watch.looks * look : 0;
+    }
+
     @Override
     public void run() {
         look(connection);

@@ -28,6 +28,7 @@ import io.tako.transport.websocket.WebSocketConnection;
 import io.tako.websocket.WebSocketUpgrade;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -127,6 +128,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         timer.start();
         if (!spine.admitConnection()) {
             refuse();
+        } else if (spine.draining()) {
+            endOnceQuiet();
         }
         ctx.fireChannelActive();
     }
@@ -230,12 +233,49 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
     @Override
     public void drain() {
-        keepAlive = false;
-        if (current == null && decoder.waiting() == 0 && !decoder.headBegun()) {
-            ctx().close();
-        } else if (current != null) {
+        if (current != null) {
             current.drain();
         }
+        endOnceQuiet();
+    }
+
+    /**
+     * Ends the connection unless a request comes in a time that is long for a client that has one
+     * to send. To end it at once would lose requests on their way (RFC 9112 section 9.6); one that
+     * comes is answered, and the answer says that it was the last.
+     */
+    private void endOnceQuiet() {
+        if (!idle()) {
+            return;
+        }
+        long seen = sequence;
+        long wait = spine.quiet().toNanos() - Objects.requireNonNull(timer).still();
+        if (wait <= 0) {
+            linger();
+            return;
+        }
+        core().eventLoop()
+                .schedule(
+                        () -> {
+                            if (idle() && sequence == seen) {
+                                linger();
+                            }
+                        },
+                        wait,
+                        TimeUnit.NANOSECONDS);
+    }
+
+    private boolean idle() {
+        return !closed
+                && !lingering
+                && current == null
+                && decoder.waiting() == 0
+                && !decoder.headBegun();
+    }
+
+    @Override
+    public String occupation() {
+        return current == null ? "nothing" : "an HTTP/1.1 request";
     }
 
     @Override
@@ -442,6 +482,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     /** Settles, for the whole answer about to be sent, whether the connection lives on. */
     boolean decideKeepAlive() {
         Http1Exchange exchange = current;
+        keepAlive = keepAlive && !spine.draining();
         if (!requestBody.ended() && exchange != null && requestBody.tooMuchToCome(exchange)) {
             keepAlive = false;
         }
@@ -450,7 +491,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
     /** The same for an answer sent in pieces, whose handler may yet read the body. */
     boolean keepAliveWhileStreaming(boolean delimited) {
-        keepAlive = keepAlive && delimited && !requestBody.continueOwed();
+        keepAlive = keepAlive && delimited && !requestBody.continueOwed() && !spine.draining();
         return keepAlive;
     }
 
@@ -496,16 +537,23 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
             resumeReading();
             return;
         }
+        boolean peerSendsNoMore = current != null && !current.framing().keepAlive;
         current = null;
         if (!keepAlive) {
-            if (decoder.waiting() > 0) {
+            if (decoder.waiting() > 0 || !peerSendsNoMore) {
                 linger();
             } else {
                 closed = true;
                 sender().flushed(ChannelFutureListener.CLOSE);
             }
-        } else if (!working) {
+            return;
+        }
+        if (!working) {
             resumeReading();
+        }
+        if (spine.draining()) {
+            // Its head had left before the drain began, and so did not say that it is the last.
+            endOnceQuiet();
         }
     }
 
@@ -528,6 +576,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
                         });
         ctx().pipeline().remove(decoder);
         ctx().channel().config().setAutoRead(true);
+        if (spine.draining()) {
+            // Peers that do not close in turn must not hold the drain.
+            core().eventLoop()
+                    .schedule(() -> ctx().close(), spine.quiet().toNanos(), TimeUnit.NANOSECONDS);
+        }
     }
 
     // Timeouts.

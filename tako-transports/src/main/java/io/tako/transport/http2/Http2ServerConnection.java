@@ -127,7 +127,9 @@ final class Http2ServerConnection extends Http2ConnectionHandler
             decoder().flowController().incrementWindowSize(connection().connectionStream(), more);
         }
         counted = spine.admitConnection();
-        if (!counted || spine.draining()) {
+        if (counted && spine.draining()) {
+            goAway.gracefully();
+        } else if (!counted) {
             goAway.now(Http2Error.NO_ERROR, "the listener takes no more connections");
         }
         ctx.flush();
@@ -189,6 +191,11 @@ final class Http2ServerConnection extends Http2ConnectionHandler
     public void drain() {
         goAway.gracefully();
         List.copyOf(exchanges).forEach(Http2Exchange::drain);
+    }
+
+    @Override
+    public String occupation() {
+        return exchanges.isEmpty() ? "nothing" : "HTTP/2 requests";
     }
 
     @Override

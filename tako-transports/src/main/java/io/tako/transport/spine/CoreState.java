@@ -1,5 +1,6 @@
 package io.tako.transport.spine;
 
+import io.netty.channel.Channel;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.Future;
 import io.tako.runtime.Core;
@@ -10,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the connections of one listener on one core share. Belongs to that core's event loop; only
- * {@link #connections()} may be read from elsewhere.
+ * {@link #connections()} and {@link #channels()} may be read from elsewhere.
  */
 public final class CoreState {
 
     private final Core core;
     private final Spine spine;
     private final Set<Drainable> connections = ConcurrentHashMap.newKeySet();
+    private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
     private byte[] scratch = new byte[4096];
     private AsciiString dateValue = DateField.value(System.currentTimeMillis());
     private byte[] date = DateField.line(dateValue);
@@ -37,9 +39,20 @@ public final class CoreState {
         return spine;
     }
 
-    /** The open connections. */
+    /** The open connections that speak their protocol already. */
     public Set<Drainable> connections() {
         return connections;
+    }
+
+    /** The channels of all open connections, from the moment they were accepted. */
+    Set<Channel> channels() {
+        return channels;
+    }
+
+    /** Takes an accepted channel in, until it is closed. */
+    void accepted(Channel channel) {
+        channels.add(channel);
+        channel.closeFuture().addListener(closed -> channels.remove(channel));
     }
 
     /** The {@code Date} field line, at most about a second old (RFC 9110 section 6.6.1). */

@@ -11,6 +11,8 @@ import io.tako.runtime.HandlerTask;
 import io.tako.transport.CompressionConfig;
 import io.tako.transport.ListenerConfig;
 import io.tako.transport.compression.ResponseCompression;
+import io.tako.transport.DrainConfig;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +29,15 @@ public final class Spine {
     private final @Nullable ResponseCompression compression;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
+    private final LongAdder accepted = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private final Duration quiet;
     private volatile boolean draining;
 
     /** What the connections of a new listener will share. */
-    public Spine(ListenerConfig config, Router router) {
+    public Spine(ListenerConfig config, DrainConfig drain, Router router) {
         this.config = config;
+        this.quiet = drain.quiet();
         this.router = router;
         CompressionConfig compressed = config.compression();
         this.compression = compressed == null ? null : new ResponseCompression(compressed);
@@ -65,8 +70,22 @@ public final class Spine {
         return draining;
     }
 
+    /** How long a connection has to be quiet for a drain to close it. */
+    public Duration quiet() {
+        return quiet;
+    }
+
     void drain() {
         draining = true;
+    }
+
+    void countAccepted() {
+        accepted.increment();
+    }
+
+    /** Connections accepted since the listener was opened. */
+    public long accepted() {
+        return accepted.sum();
     }
 
     /** Counts a connection in; false if there are too many, and it is to be refused. */

@@ -110,6 +110,11 @@ public final class ChannelTunnel extends ChannelInboundHandlerAdapter
         drain.run();
     }
 
+    @Override
+    public String occupation() {
+        return "a WebSocket";
+    }
+
     // From the channel.
 
     @Override
