@@ -1,10 +1,11 @@
 """The JDK's flight recorder, on a running server."""
-import json
+import re
 import subprocess
 from collections import Counter
 from pathlib import Path
 
 EVENT = "jdk.CPUTimeSample"
+FRAME = re.compile(r"^ {4}(\S+)\(.*line: ")
 
 
 class Recorder:
@@ -20,8 +21,11 @@ class Recorder:
         return done.stdout
 
     def start(self):
-        self.run("jcmd", self.pid, "JFR.start", "name=profile", "settings=none",
-                 f"{EVENT}#enabled=true", f"{EVENT}#throttle=10ms")
+        # With a plus: there is no such setting yet in the ones that are started from.
+        said = self.run("jcmd", self.pid, "JFR.start", "name=profile", "settings=none",
+                        f"+{EVENT}#enabled=true", f"+{EVENT}#throttle=10ms")
+        if "Started recording" not in said or "Warning" in said:
+            raise RuntimeError(f"no recording of {EVENT}:\n{said}")
 
     def stop(self, file):
         self.run("jcmd", self.pid, "JFR.stop", "name=profile", f"filename={file}")
@@ -30,6 +34,8 @@ class Recorder:
         """The methods that were running, and those that were running or waited for one they had
         called."""
         stacks = self.stacks(file)
+        if not stacks:
+            raise RuntimeError(f"no {EVENT} in {file}: not on this system, or there was no load")
         own = Counter(stack[0] for stack in stacks if stack)
         whole = Counter(method for stack in stacks for method in set(stack))
         without = sum(not stack for stack in stacks)
@@ -38,16 +44,21 @@ class Recorder:
                 f"in it and what it called:\n{table(whole, len(stacks), lines)}")
 
     def stacks(self, file):
-        printed = json.loads(self.run("jfr", "print", "--json", "--stack-depth", "256",
-                                      "--events", EVENT, file))
-        return [[name(frame["method"]) for frame in (event["values"]["stackTrace"] or
-                                                     {"frames": []})["frames"]]
-                for event in printed["recording"]["events"]]
+        """Of each sample the names of its methods, the running one first."""
+        printed = self.run("jfr", "print", "--stack-depth", "256", "--events", EVENT, file)
+        found = []
+        for line in printed.splitlines():
+            if line.startswith(EVENT):
+                found.append([])
+            elif frame := FRAME.match(line):
+                found[-1].append(short(frame[1]))
+        return found
 
 
-def name(method):
-    kind = method["type"]["name"].rpartition("/")[2] if method["type"] else "?"
-    return f"{kind.rpartition('.')[2]}.{method['name']}"
+def short(method):
+    """Without the package, and without what tells one run's lambda classes apart."""
+    owner, _, name = re.sub(r"/0x[0-9a-f]+", "", method).rpartition(".")
+    return f"{owner.rpartition('.')[2]}.{name}"
 
 
 def table(counted, total, lines):
