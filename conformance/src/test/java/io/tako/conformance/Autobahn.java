@@ -1,24 +1,26 @@
 package io.tako.conformance;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Autobahn's fuzzing client 0.5.6: a WebSocket client that sends frames, right and wrong, to a server
- * that should echo them. It is Python and runs in a JVM of its own, on Jython.
+ * Autobahn's fuzzing client 0.5.6: a WebSocket client that sends frames, right and wrong, to a
+ * server that should echo them. It is Python and runs in a JVM of its own, on Jython.
  */
 final class Autobahn {
 
     /** All it has; this version has no cases for compression. */
     static final int CASES = 301;
 
-    private static final String MAIN = "from autobahntestsuite import wstest; wstest.run()";
+    private static final int PATIENCE_SECONDS = 60;
 
     private final Path directory;
 
@@ -32,13 +34,21 @@ final class Autobahn {
         Path reports = directory.resolve("reports");
         Map<String, Object> spec =
                 Map.of(
-                        "options", Map.of("failByDrop", false),
+                        "options",
+                        Map.of(
+                                "failByDrop", false,
+                                "openHandshakeTimeout", PATIENCE_SECONDS,
+                                "closeHandshakeTimeout", PATIENCE_SECONDS,
+                                "serverConnectionDropTimeout", PATIENCE_SECONDS),
                         "outdir", reports.toString(),
                         "servers", List.of(Map.of("agent", "tako", "url", url)),
                         "cases", cases,
                         "exclude-cases", List.of(),
                         "exclude-agent-cases", Map.of());
         Files.writeString(directory.resolve("spec.json"), json.writeValueAsString(spec));
+        try (InputStream program = Autobahn.class.getResourceAsStream("/fuzz.py")) {
+            Files.copy(Objects.requireNonNull(program), directory.resolve("fuzz.py"));
+        }
         Command.Result result = Command.run(directory, words());
         Path index = reports.resolve("index.json");
         if (!Files.exists(index)) {
@@ -69,8 +79,7 @@ final class Autobahn {
                 "-cp",
                 suites.resolve("jython.jar") + ":" + suites.resolve("autobahn.jar"),
                 "org.python.util.jython",
-                "-c",
-                MAIN,
+                "fuzz.py",
                 "-m",
                 "fuzzingclient",
                 "-s",

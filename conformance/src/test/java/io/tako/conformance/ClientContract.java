@@ -33,7 +33,8 @@ abstract class ClientContract {
     abstract boolean showsTrailers(Wire wire);
 
     /** Makes one request on a connection of its own; a body that is null is none. */
-    abstract Answer send(Wire wire, String method, URI uri, byte @Nullable [] body) throws Exception;
+    abstract Answer send(Wire wire, String method, URI uri, byte @Nullable [] body)
+            throws Exception;
 
     /** Makes many GETs at once, on one connection where the protocol can. */
     abstract List<Answer> parallel(Wire wire, URI uri, int many) throws Exception;
@@ -61,7 +62,7 @@ abstract class ClientContract {
     private URI uri(Wire wire, RuntimeKind kind, String path) {
         RunningServer server =
                 Objects.requireNonNull(kind == RuntimeKind.SHARED ? shared : perCore);
-        return wire.tls() ? server.secureUri(path) : server.uri(path);
+        return server.uri(path);
     }
 
     @ParameterizedTest

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 /** Runs a program to its end and keeps what it printed. One that is missing fails the test. */
 final class Command {
 
-    private static final long PATIENCE_MINUTES = 10;
+    private static final long PATIENCE_MINUTES = 40;
 
     /** The Debian package each program comes from. */
     private static final Map<String, String> PACKAGES =
@@ -33,7 +33,8 @@ final class Command {
             process =
                     new ProcessBuilder(words)
                             .directory(directory.toFile())
-                            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                            .redirectInput(
+                                    ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                             .redirectOutput(out.toFile())
                             .redirectError(err.toFile())
                             .start();

@@ -9,12 +9,18 @@ import io.tako.routing.Routes;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
 import io.tako.test.RunningServer;
+import io.tako.websocket.Message;
+import io.tako.websocket.WebSocket;
+import io.tako.websocket.WebSocketOptions;
 import java.io.InputStream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import reactor.core.publisher.Flux;
 
-/** What the suites and the clients talk to: a server with the limits and the back end it has by default. */
+/**
+ * What the suites and the clients talk to: a server with the limits and the back end it has by
+ * default.
+ */
 final class ConformanceServer {
 
     static final String HELLO = "Hello, World!";
@@ -29,8 +35,12 @@ final class ConformanceServer {
         return routes ->
                 routes.get("/", handle(() -> HELLO))
                         .post("/", ConformanceServer::echo)
-                        .get("/lines", handle(() -> Flux.range(0, 1000).map(i -> "line " + i + "\n")))
-                        .get("/trailers", handle(ConformanceServer::trailers));
+                        .get(
+                                "/lines",
+                                handle(() -> Flux.range(0, 1000).map(i -> "line " + i + "\n")))
+                        .get("/trailers", handle(ConformanceServer::trailers))
+                        .ws("/ws", ConformanceServer::echo, messages())
+                        .ws("/deflate", ConformanceServer::echo, messages().withCompression(all()));
     }
 
     /** Sends each piece of the body back while the next is on its way. */
@@ -47,9 +57,26 @@ final class ConformanceServer {
         }
     }
 
+    /** The largest message Autobahn sends is 16 MiB. */
+    private static WebSocketOptions messages() {
+        return WebSocketOptions.defaults().withLimits(16 << 20, 16 << 20);
+    }
+
+    private static WebSocketOptions.Compression all() {
+        return WebSocketOptions.Compression.ON.withMinSize(1);
+    }
+
+    private static void echo(WebSocket socket) throws Exception {
+        Message message = socket.receive();
+        while (!(message instanceof Message.Closed)) {
+            socket.send(message);
+            message = socket.receive();
+        }
+    }
+
     private static Response trailers() {
         HttpHeaders trailers = new HttpHeaders();
         trailers.add("x-sum", "abc");
-        return Response.text("body").trailers(trailers);
+        return Response.text("body").trailers(() -> trailers);
     }
 }

@@ -23,7 +23,7 @@ final class CurlTest extends ClientContract {
 
     @Override
     List<Wire> wires() {
-        return List.of(Wire.values());
+        return List.of(Wire.HTTP1);
     }
 
     @Override
@@ -112,8 +112,7 @@ final class CurlTest extends ClientContract {
         for (String line : run(words).text().lines().toList()) {
             String[] said = line.split(" ");
             byte[] body = read("body-" + (answers.size() + 1));
-            answers.add(
-                    new Answer(Integer.parseInt(said[1]), said[0], Map.of(), body, Map.of()));
+            answers.add(new Answer(Integer.parseInt(said[1]), said[0], Map.of(), body, Map.of()));
         }
         return answers;
     }

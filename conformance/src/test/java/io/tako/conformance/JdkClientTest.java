@@ -16,7 +16,7 @@ final class JdkClientTest extends ClientContract {
 
     @Override
     List<Wire> wires() {
-        return List.of(Wire.HTTP1, Wire.HTTP1_TLS, Wire.H2C_UPGRADE, Wire.H2);
+        return List.of(Wire.HTTP1);
     }
 
     @Override
@@ -30,7 +30,6 @@ final class JdkClientTest extends ClientContract {
                         wire.version().equals("2")
                                 ? HttpClient.Version.HTTP_2
                                 : HttpClient.Version.HTTP_1_1)
-                .sslContext(Tls.trusting())
                 .build();
     }
 

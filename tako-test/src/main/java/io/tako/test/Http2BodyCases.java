@@ -114,7 +114,7 @@ final class Http2BodyCases {
                         "HEADERS behind END_STREAM",
                         CLOSED,
                         STREAM_CLOSED,
-                        frames().get(1, "/hold").headers(1, true, "x-sum", "1")));
+                        frames().get(1, "/hold").get(1, "/")));
     }
 
     private static Http2Bytes again(byte[] frames) {
