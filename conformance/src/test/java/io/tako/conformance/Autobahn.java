@@ -40,11 +40,16 @@ final class Autobahn {
                                 "openHandshakeTimeout", PATIENCE_SECONDS,
                                 "closeHandshakeTimeout", PATIENCE_SECONDS,
                                 "serverConnectionDropTimeout", PATIENCE_SECONDS),
-                        "outdir", reports.toString(),
-                        "servers", List.of(Map.of("agent", "tako", "url", url)),
-                        "cases", cases,
-                        "exclude-cases", List.of(),
-                        "exclude-agent-cases", Map.of());
+                        "outdir",
+                        reports.toString(),
+                        "servers",
+                        List.of(Map.of("agent", "tako", "url", url)),
+                        "cases",
+                        cases,
+                        "exclude-cases",
+                        List.of(),
+                        "exclude-agent-cases",
+                        Map.of());
         Files.writeString(directory.resolve("spec.json"), json.writeValueAsString(spec));
         try (InputStream program = Autobahn.class.getResourceAsStream("/fuzz.py")) {
             Files.copy(Objects.requireNonNull(program), directory.resolve("fuzz.py"));

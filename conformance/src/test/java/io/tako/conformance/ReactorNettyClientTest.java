@@ -75,7 +75,11 @@ final class ReactorNettyClientTest extends ClientContract {
 
     @Override
     List<Answer> parallel(Wire wire, URI uri, int many) {
-        ConnectionProvider connections = ConnectionProvider.builder("many").maxConnections(10).pendingAcquireMaxCount(-1).build();
+        ConnectionProvider connections =
+                ConnectionProvider.builder("many")
+                        .maxConnections(10)
+                        .pendingAcquireMaxCount(-1)
+                        .build();
         try {
             HttpClient client = client(wire, connections);
             return Objects.requireNonNull(

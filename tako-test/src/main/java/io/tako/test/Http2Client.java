@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -27,11 +28,13 @@ import org.jspecify.annotations.Nullable;
 public final class Http2Client implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 60_000;
+    private static final long PATIENCE_NANOS = PATIENCE_MILLIS * 1_000_000L;
 
     private final Socket socket;
     private final DataInputStream in;
     private final DefaultHttp2HeadersDecoder fields = new DefaultHttp2HeadersDecoder(false);
     private final Map<Integer, Long> serverSettings = new TreeMap<>();
+    private volatile long heard = System.nanoTime();
 
     private Http2Client(Socket socket) throws IOException {
         this.socket = socket;
@@ -66,8 +69,13 @@ public final class Http2Client implements AutoCloseable {
     }
 
     public Http2Client send(byte[] bytes) throws IOException {
-        socket.getOutputStream().write(bytes);
+        heard = System.nanoTime();
+        write(bytes);
         return this;
+    }
+
+    private void write(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
     }
 
     /** What the server's SETTINGS said, as far as they were read. */
@@ -91,6 +99,12 @@ public final class Http2Client implements AutoCloseable {
                 throw new EOFException("the connection ended within " + frame);
             }
             acknowledge(frame);
+            // PING alone, by which the server looks whether anybody is there, is no answer.
+            if (frame.type() != Http2Bytes.PING) {
+                heard = System.nanoTime();
+            } else if (System.nanoTime() - heard > PATIENCE_NANOS) {
+                throw new SocketTimeoutException("nothing but PING came");
+            }
             return frame;
         } catch (SocketException reset) {
             return null;
@@ -107,18 +121,18 @@ public final class Http2Client implements AutoCloseable {
                 while (entries.hasRemaining()) {
                     serverSettings.put((int) entries.getShort(), entries.getInt() & 0xffff_ffffL);
                 }
-                send(
-                        Http2Bytes.frames()
-                                .frame(Http2Bytes.SETTINGS, Http2Bytes.ACK, 0, new byte[0]));
+                write(acknowledgement(frame.type(), new byte[0]));
             } else if (frame.type() == Http2Bytes.PING) {
-                send(
-                        Http2Bytes.frames()
-                                .frame(Http2Bytes.PING, Http2Bytes.ACK, 0, frame.payload()));
+                write(acknowledgement(frame.type(), frame.payload()));
             }
         } catch (SocketException closed) {
             // The server has gone already; what it sent before is still to be read.
             assert closed != null;
         }
+    }
+
+    private static byte[] acknowledgement(int type, byte[] payload) {
+        return Http2Bytes.frames().frame(type, Http2Bytes.ACK, 0, payload).bytes();
     }
 
     /**
