@@ -73,9 +73,11 @@ final class ArchitectureTest {
     /** Programs for measuring: they print, and hold peers beside Tako. */
     private static final Set<String> NOT_LOOKED_AT = Set.of("benchmarks");
 
+    /** Among them the contracts, for HPACK and to see what memory Netty holds. */
     private static final Set<String> MAY_SEE_NETTY =
             Set.of(
                     "tako-leak-check",
+                    "tako-test",
                     "tako-runtime",
                     "tako-runtime-shared",
                     "tako-runtime-per-core",

@@ -1,0 +1,95 @@
+package io.tako.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tako.runtime.RuntimeKind;
+import io.tako.test.RunningServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Autobahn's fuzzing client against both runtimes; each of its cases is a test here. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class AutobahnTest {
+
+    /** Cases whose answers RFC 6455 leaves open, so that the suite only writes them down. */
+    private static final Set<String> OPEN = Set.of("7.1.6", "7.13.1", "7.13.2");
+
+    private final Map<RuntimeKind, Map<String, Autobahn.Outcome>> outcomes =
+            new EnumMap<>(RuntimeKind.class);
+    private final ExecutorService runs = Executors.newCachedThreadPool();
+
+    /** Both at once: each spends much of its time waiting for timeouts the suite has. */
+    @BeforeAll
+    void run(@TempDir Path directory) throws Exception {
+        Map<RuntimeKind, Future<Map<String, Autobahn.Outcome>>> running =
+                new EnumMap<>(RuntimeKind.class);
+        for (RuntimeKind kind : RuntimeKind.values()) {
+            Path own = Files.createDirectory(directory.resolve(kind.name()));
+            running.put(kind, runs.submit(() -> run(kind, own)));
+        }
+        for (RuntimeKind kind : RuntimeKind.values()) {
+            outcomes.put(kind, Objects.requireNonNull(running.get(kind)).get());
+        }
+    }
+
+    private static Map<String, Autobahn.Outcome> run(RuntimeKind kind, Path directory)
+            throws Exception {
+        try (RunningServer server = ConformanceServer.start(kind)) {
+            String url = "ws://127.0.0.1:" + server.port() + "/ws";
+            return new Autobahn(directory).run(url, List.of("*"));
+        }
+    }
+
+    @AfterAll
+    void stop() {
+        runs.shutdownNow();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shared() {
+        return tests(RuntimeKind.SHARED);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> perCore() {
+        return tests(RuntimeKind.PER_CORE);
+    }
+
+    private Stream<DynamicTest> tests(RuntimeKind kind) {
+        Map<String, Autobahn.Outcome> cases = Objects.requireNonNull(outcomes.get(kind));
+        Stream<DynamicTest> all =
+                Stream.of(
+                        DynamicTest.dynamicTest(
+                                "every case was run",
+                                () -> assertThat(cases).hasSize(Autobahn.CASES)));
+        return Stream.concat(
+                all,
+                cases.entrySet().stream()
+                        .map(
+                                one ->
+                                        DynamicTest.dynamicTest(
+                                                one.getKey(),
+                                                () -> assertPassed(one.getKey(), one.getValue()))));
+    }
+
+    private static void assertPassed(String number, Autobahn.Outcome outcome) {
+        String good = OPEN.contains(number) ? "INFORMATIONAL" : "OK";
+        assertThat(outcome.behavior()).as(outcome.details()).isEqualTo(good);
+        assertThat(outcome.close()).as(outcome.details()).isEqualTo(good);
+    }
+}

@@ -1,0 +1,82 @@
+package io.tako.conformance;
+
+import static io.tako.extract.Handlers.handle;
+
+import io.tako.http.BodyWriter;
+import io.tako.http.Request;
+import io.tako.http.Response;
+import io.tako.routing.Routes;
+import io.tako.runtime.IoPreference;
+import io.tako.runtime.RuntimeKind;
+import io.tako.test.RunningServer;
+import io.tako.websocket.Message;
+import io.tako.websocket.WebSocket;
+import io.tako.websocket.WebSocketOptions;
+import java.io.InputStream;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import reactor.core.publisher.Flux;
+
+/**
+ * What the suites and the clients talk to: a server with the limits and the back end it has by
+ * default.
+ */
+final class ConformanceServer {
+
+    static final String HELLO = "Hello, World!";
+
+    private ConformanceServer() {}
+
+    static RunningServer start(RuntimeKind kind) {
+        return RunningServer.start(kind, IoPreference.AUTO, 2, routes());
+    }
+
+    private static Routes routes() {
+        return routes ->
+                routes.get("/", handle(() -> HELLO))
+                        .post("/", ConformanceServer::echo)
+                        .get(
+                                "/lines",
+                                handle(() -> Flux.range(0, 1000).map(i -> "line " + i + "\n")))
+                        .get("/trailers", handle(ConformanceServer::trailers))
+                        .ws("/ws", ConformanceServer::echo, messages())
+                        .ws("/deflate", ConformanceServer::echo, messages().withCompression(all()));
+    }
+
+    /** Sends each piece of the body back while the next is on its way. */
+    private static Response echo(Request request) {
+        InputStream in = request.content().stream();
+        return Response.stream(
+                MediaType.APPLICATION_OCTET_STREAM, (BodyWriter out) -> copy(in, out));
+    }
+
+    private static void copy(InputStream in, BodyWriter out) throws Exception {
+        byte[] piece = new byte[16 * 1024];
+        for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+            out.write(piece, 0, n);
+        }
+    }
+
+    /** The largest message Autobahn sends is 16 MiB. */
+    private static WebSocketOptions messages() {
+        return WebSocketOptions.defaults().withLimits(16 << 20, 16 << 20);
+    }
+
+    private static WebSocketOptions.Compression all() {
+        return WebSocketOptions.Compression.ON.withMinSize(1);
+    }
+
+    private static void echo(WebSocket socket) throws Exception {
+        Message message = socket.receive();
+        while (!(message instanceof Message.Closed)) {
+            socket.send(message);
+            message = socket.receive();
+        }
+    }
+
+    private static Response trailers() {
+        HttpHeaders trailers = new HttpHeaders();
+        trailers.add("x-sum", "abc");
+        return Response.text("body").trailers(() -> trailers);
+    }
+}

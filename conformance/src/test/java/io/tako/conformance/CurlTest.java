@@ -1,0 +1,119 @@
+package io.tako.conformance;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+
+/** curl on every wire it can use. */
+final class CurlTest extends ClientContract {
+
+    @TempDir private @Nullable Path directory;
+
+    private Path directory() {
+        return java.util.Objects.requireNonNull(directory);
+    }
+
+    @Override
+    List<Wire> wires() {
+        return List.of(Wire.HTTP1);
+    }
+
+    @Override
+    boolean showsTrailers(Wire wire) {
+        return true;
+    }
+
+    private static List<String> words(Wire wire) {
+        List<String> words = new ArrayList<>(List.of("curl", "-sS", "--insecure", "--max-time"));
+        words.add("300");
+        words.add(
+                switch (wire) {
+                    case HTTP1, HTTP1_TLS -> "--http1.1";
+                    case H2C_UPGRADE, H2 -> "--http2";
+                    case H2C_PRIOR_KNOWLEDGE -> "--http2-prior-knowledge";
+                });
+        return words;
+    }
+
+    @Override
+    Answer send(Wire wire, String method, URI uri, byte @Nullable [] body) throws Exception {
+        List<String> words = words(wire);
+        words.addAll(List.of("-D", "head", "-w", "%{http_version} %{http_code} %{size_header}"));
+        words.addAll(List.of("-o", "body"));
+        if (method.equals("HEAD")) {
+            words.add("--head");
+        }
+        if (body != null) {
+            Files.write(directory().resolve("upload"), body);
+            words.addAll(List.of("--data-binary", "@upload"));
+            // By default curl waits for 100 Continue with a large body.
+        }
+        words.add(uri.toString());
+        Files.deleteIfExists(directory().resolve("body"));
+        String[] said = run(words).text().split(" ");
+        List<Map<String, String>> heads = heads();
+        return new Answer(
+                Integer.parseInt(said[1]),
+                said[0],
+                heads.get(0),
+                method.equals("HEAD") ? new byte[0] : read("body"),
+                heads.get(1));
+    }
+
+    private Command.Result run(List<String> words) throws Exception {
+        Command.Result result = Command.run(directory(), words);
+        if (result.exit() != 0) {
+            throw new AssertionError(words + ": " + result);
+        }
+        return result;
+    }
+
+    private byte[] read(String name) throws Exception {
+        Path file = directory().resolve(name);
+        return Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+    }
+
+    /** The fields of the last head, and those behind its empty line, which are the trailers. */
+    private List<Map<String, String>> heads() throws Exception {
+        Map<String, String> fields = new TreeMap<>();
+        Map<String, String> trailers = new TreeMap<>();
+        Map<String, String> current = fields;
+        for (String line : new String(read("head"), StandardCharsets.ISO_8859_1).lines().toList()) {
+            int colon = line.indexOf(':');
+            if (line.startsWith("HTTP/")) {
+                fields.clear();
+                current = fields;
+            } else if (line.isBlank()) {
+                current = trailers;
+            } else {
+                current.put(
+                        line.substring(0, colon).toLowerCase(Locale.ROOT),
+                        line.substring(colon + 1).strip());
+            }
+        }
+        return List.of(fields, trailers);
+    }
+
+    @Override
+    List<Answer> parallel(Wire wire, URI uri, int many) throws Exception {
+        List<String> words = words(wire);
+        words.addAll(List.of("--parallel", "--parallel-max", Integer.toString(many)));
+        words.addAll(List.of("-w", "%{http_version} %{http_code}\n", "-o", "body-#1"));
+        words.add(uri + "?n=[1-" + many + "]");
+        List<Answer> answers = new ArrayList<>();
+        for (String line : run(words).text().lines().toList()) {
+            String[] said = line.split(" ");
+            byte[] body = read("body-" + (answers.size() + 1));
+            answers.add(new Answer(Integer.parseInt(said[1]), said[0], Map.of(), body, Map.of()));
+        }
+        return answers;
+    }
+}
