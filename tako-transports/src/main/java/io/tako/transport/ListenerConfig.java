@@ -57,7 +57,8 @@ public record ListenerConfig(
     }
 
     public ListenerConfig withAddress(SocketAddress other) {
-        return new ListenerConfig(name, other, router, limits, timeouts, http2, socket);
+        return new ListenerConfig(
+                name, other, router, limits, timeouts, http2, socket, compression);
     }
 
     public ListenerConfig withLimits(HttpLimits other) {

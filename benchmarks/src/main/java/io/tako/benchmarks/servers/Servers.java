@@ -172,7 +172,8 @@ public enum Servers {
     private static final class Protocols {
         static final Set<Protocol> ALL = EnumSet.allOf(Protocol.class);
         static final Set<Protocol> HTTP1 = EnumSet.of(Protocol.HTTP1);
-        static final Set<Protocol> TAKO = EnumSet.of(Protocol.HTTP1, Protocol.HTTP2, Protocol.WEBSOCKET);
+        static final Set<Protocol> TAKO =
+                EnumSet.of(Protocol.HTTP1, Protocol.HTTP2, Protocol.WEBSOCKET);
         static final Set<Protocol> TAKO_NON_BLOCKING = EnumSet.of(Protocol.HTTP1, Protocol.HTTP2);
     }
 
