@@ -3,6 +3,7 @@ package io.tako.transport;
 import io.tako.runtime.ListenerOptions;
 import java.net.SocketAddress;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One address the server listens on.
@@ -14,6 +15,7 @@ import java.util.Objects;
  * @param timeouts how long they may keep the server waiting
  * @param http2 whether and how HTTP/2 is spoken
  * @param socket options of the listening and the accepted sockets
+ * @param tls how connections are encrypted; null for clear text
  */
 public record ListenerConfig(
         String name,
@@ -22,7 +24,8 @@ public record ListenerConfig(
         HttpLimits limits,
         HttpTimeouts timeouts,
         Http2Config http2,
-        ListenerOptions socket) {
+        ListenerOptions socket,
+        @Nullable TlsConfig tls) {
 
     /** The name of the listener made from {@code server.*}. */
     public static final String PRIMARY = "primary";
@@ -49,18 +52,24 @@ public record ListenerConfig(
                 HttpLimits.defaults(),
                 HttpTimeouts.defaults(),
                 Http2Config.off(),
-                ListenerOptions.defaults());
+                ListenerOptions.defaults(),
+                null);
     }
 
     public ListenerConfig withLimits(HttpLimits other) {
-        return new ListenerConfig(name, address, router, other, timeouts, http2, socket);
+        return new ListenerConfig(name, address, router, other, timeouts, http2, socket, tls);
     }
 
     public ListenerConfig withTimeouts(HttpTimeouts other) {
-        return new ListenerConfig(name, address, router, limits, other, http2, socket);
+        return new ListenerConfig(name, address, router, limits, other, http2, socket, tls);
     }
 
     public ListenerConfig withHttp2(Http2Config other) {
-        return new ListenerConfig(name, address, router, limits, timeouts, other, socket);
+        return new ListenerConfig(name, address, router, limits, timeouts, other, socket, tls);
+    }
+
+    /** The same, encrypted so; null for clear text. */
+    public ListenerConfig withTls(@Nullable TlsConfig other) {
+        return new ListenerConfig(name, address, router, limits, timeouts, http2, socket, other);
     }
 }
