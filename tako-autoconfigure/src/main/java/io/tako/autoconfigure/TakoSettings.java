@@ -128,7 +128,8 @@ final class TakoSettings {
                         limits,
                         timeouts,
                         http2,
-                        ListenerOptions.defaults()));
+                        ListenerOptions.defaults(),
+                        null));
     }
 
     private TrustedProxies trustedProxies(List<String> blocks) {

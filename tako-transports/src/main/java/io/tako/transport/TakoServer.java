@@ -134,6 +134,19 @@ public final class TakoServer {
         tlsConfigs.put(listenerName, config);
     }
 
+    /**
+     * How the handshakes of an open listener went.
+     *
+     * @throws IllegalStateException if there is none of that name
+     */
+    public synchronized TlsCounts tlsCounts(String listenerName) {
+        Listener listener = listeners.get(listenerName);
+        if (listener == null) {
+            throw new IllegalStateException("no listener called \"" + listenerName + "\" is open");
+        }
+        return new TlsCounts(listener.spine().handshakes(), listener.spine().handshakeFailures());
+    }
+
     /** Which implementation of TLS an open listener uses; empty if it speaks in clear. */
     public synchronized Optional<String> tlsProvider(String listenerName) {
         return Optional.ofNullable(openTls.get(listenerName)).map(ServerTls::describe);

@@ -56,7 +56,7 @@ record ContextMaker(SslProvider provider, TlsConfig.ClientAuth clientAuth, List<
                 SslContextBuilder.forServer(keys(material))
                         .sslProvider(provider)
                         .protocols(protocols)
-                        .clientAuth(ClientAuth.valueOf(clientAuth.name()))
+                        .clientAuth(netty(clientAuth))
                         .applicationProtocolConfig(
                                 new ApplicationProtocolConfig(
                                         Protocol.ALPN,
@@ -97,6 +97,14 @@ record ContextMaker(SslProvider provider, TlsConfig.ClientAuth clientAuth, List<
             throw e;
         }
         return context;
+    }
+
+    private static ClientAuth netty(TlsConfig.ClientAuth auth) {
+        return switch (auth) {
+            case NONE -> ClientAuth.NONE;
+            case WANT -> ClientAuth.OPTIONAL;
+            case NEED -> ClientAuth.REQUIRE;
+        };
     }
 
     /** BoringSSL parses a key once then, and not for each handshake. */
