@@ -6,6 +6,7 @@ import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpTimeouts;
 import io.tako.transport.ServerConfig;
 import io.tako.transport.TakoServer;
+import io.tako.transport.TlsOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import org.springframework.http.server.reactive.HttpHandler;
 /**
  * Makes the web server of an application from its routers and its runtime. Change it with a {@code
  * WebServerFactoryCustomizer<TakoReactiveWebServerFactory>} bean. A setting that this version
- * cannot honour (TLS, compression) stops the application from starting.
+ * cannot honour (compression) stops the application from starting.
  */
 public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServerFactory {
 
@@ -30,6 +31,7 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
     private HttpLimits limits = HttpLimits.defaults();
     private HttpTimeouts timeouts = HttpTimeouts.defaults();
     private Http2Config http2 = Http2Config.off();
+    private TlsOptions tlsOptions = TlsOptions.defaults();
 
     /** The routers are asked for when a server starts, after all beans have been made. */
     public TakoReactiveWebServerFactory(TakoRuntime runtime, ObjectProvider<Routers> routers) {
@@ -52,6 +54,11 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
         this.http2 = config;
     }
 
+    /** What TLS does beside its certificates, which {@code server.ssl.*} names. */
+    public void setTlsOptions(TlsOptions options) {
+        this.tlsOptions = options;
+    }
+
     /**
      * A server that is not started yet. It serves the Tako routers; the handler of WebFlux is not
      * asked.
@@ -59,16 +66,22 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
     @Override
     public WebServer getWebServer(HttpHandler httpHandler) {
         refuseUnsupported();
+        WebServerTls tls =
+                getSsl() instanceof Ssl ssl && ssl.isEnabled()
+                        ? new WebServerTls(ssl, getSslBundles(), tlsOptions)
+                        : null;
         @Nullable Http2 spoken = getHttp2();
         ServerConfig config =
                 TakoSettings.serverConfig(
                         listenAddress(),
                         limits,
                         timeouts,
-                        http2.enabled(spoken != null && spoken.isEnabled()));
+                        http2.enabled(spoken != null && spoken.isEnabled()),
+                        tls == null ? null : tls.config());
         return new TakoWebServer(
                 () -> new TakoServer(runtime, config, routers.getObject().byName()),
                 runtime,
+                tls,
                 getPort(),
                 getShutdown() == Shutdown.GRACEFUL);
     }
@@ -80,15 +93,6 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
     }
 
     private void refuseUnsupported() {
-        if (Ssl.isEnabled(getSsl())) {
-            throw new RefusedSettingException(
-                    "server.ssl.enabled",
-                    "true",
-                    "TLS is not yet supported by this version of Tako, and any server.ssl.*"
-                            + " setting turns it on.",
-                    "Set server.ssl.enabled=false or remove server.ssl.*, and end TLS in front of"
-                            + " the application.");
-        }
         @Nullable Compression compression = getCompression();
         if (compression != null && compression.getEnabled()) {
             throw new RefusedSettingException(

@@ -46,5 +46,6 @@ final class TakoReactiveWebServerFactoryCustomizer
         factory.setLimits(settings.limits(server.getMaxHttpRequestHeaderSize()));
         factory.setTimeouts(settings.timeouts());
         factory.setHttp2Config(settings.http2());
+        factory.setTlsOptions(settings.tlsOptions());
     }
 }

@@ -11,6 +11,8 @@ import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpTimeouts;
 import io.tako.transport.ListenerConfig;
 import io.tako.transport.ServerConfig;
+import io.tako.transport.TlsConfig;
+import io.tako.transport.TlsOptions;
 import jakarta.validation.Validator;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -96,6 +98,18 @@ final class TakoSettings {
                 duration("tako.http2.ping-interval", http2.pingInterval()));
     }
 
+    TlsOptions tlsOptions() {
+        TakoProperties.Ssl ssl = properties.ssl();
+        return new TlsOptions(
+                ssl.provider(),
+                ssl.rejectUnknownNames(),
+                duration("tako.timeouts.tls-handshake", properties.timeouts().tlsHandshake()));
+    }
+
+    Duration sslReloadInterval() {
+        return duration("tako.ssl.reload-interval", properties.ssl().reloadInterval());
+    }
+
     RouterSettings routerSettings(
             JsonMapper json, ConversionService conversions, @Nullable Validator validator) {
         DataSize largest = properties.maxBufferedBody();
@@ -119,7 +133,8 @@ final class TakoSettings {
             InetSocketAddress address,
             HttpLimits limits,
             HttpTimeouts timeouts,
-            Http2Config http2) {
+            Http2Config http2,
+            @Nullable TlsConfig tls) {
         return ServerConfig.of(
                 new ListenerConfig(
                         ListenerConfig.PRIMARY,
@@ -129,7 +144,7 @@ final class TakoSettings {
                         timeouts,
                         http2,
                         ListenerOptions.defaults(),
-                        null));
+                        tls));
     }
 
     private TrustedProxies trustedProxies(List<String> blocks) {

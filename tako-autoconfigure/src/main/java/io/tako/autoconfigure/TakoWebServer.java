@@ -4,6 +4,7 @@ import io.tako.runtime.TakoRuntime;
 import io.tako.transport.DrainReport;
 import io.tako.transport.ListenerConfig;
 import io.tako.transport.TakoServer;
+import io.tako.transport.TlsSetupException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public final class TakoWebServer implements WebServer {
 
     private final Supplier<TakoServer> servers;
     private final TakoRuntime runtime;
+    private final @Nullable WebServerTls tls;
     private final int wantedPort;
     private final boolean graceful;
     private final AtomicReference<@Nullable GracefulShutdownCallback> draining =
@@ -45,9 +47,14 @@ public final class TakoWebServer implements WebServer {
 
     /** The supplier is asked once, at the first start. */
     TakoWebServer(
-            Supplier<TakoServer> servers, TakoRuntime runtime, int wantedPort, boolean graceful) {
+            Supplier<TakoServer> servers,
+            TakoRuntime runtime,
+            @Nullable WebServerTls tls,
+            int wantedPort,
+            boolean graceful) {
         this.servers = servers;
         this.runtime = runtime;
+        this.tls = tls;
         this.wantedPort = wantedPort;
         this.graceful = graceful;
     }
@@ -68,6 +75,9 @@ public final class TakoWebServer implements WebServer {
         if (starting == null) {
             starting = servers.get();
             server = starting;
+            if (tls != null) {
+                tls.follow(starting);
+            }
         }
         if (wantedPort < 0) {
             log.info("Tako started without a listener (server.port={})", wantedPort);
@@ -75,6 +85,8 @@ public final class TakoWebServer implements WebServer {
         }
         try {
             starting.start();
+        } catch (TlsSetupException e) {
+            throw tls == null ? e : tls.refused(e);
         } catch (BindException e) {
             PortInUseException.throwIfPortBindingException(e, () -> wantedPort);
             throw new WebServerException("Unable to start Tako", e);
@@ -85,8 +97,10 @@ public final class TakoWebServer implements WebServer {
         if (!described) {
             described = true;
             log.info(runtime.describe());
+            starting.tlsProvider(ListenerConfig.PRIMARY)
+                    .ifPresent(provider -> log.info("TLS by {}", provider));
         }
-        log.info("Tako started on port {} (http)", getPort());
+        log.info("Tako started on port {} ({})", getPort(), tls == null ? "http" : "https");
     }
 
     /** Closes the listener and every connection, and ends a drain under way. */

@@ -83,11 +83,13 @@ record ContextMaker(SslProvider provider, TlsConfig.ClientAuth clientAuth, List<
         try {
             context = builder.build();
         } catch (SSLException | IllegalArgumentException e) {
+            String reason = String.valueOf(e.getMessage());
+            boolean ciphers = !material.ciphers().isEmpty() && reason.contains("cipher");
             throw refused(
-                    e instanceof SSLException ? Part.KEYS : Part.CIPHERS,
+                    ciphers ? Part.CIPHERS : Part.KEYS,
                     material,
-                    e instanceof SSLException ? "" : String.join(", ", material.ciphers()),
-                    String.valueOf(e.getMessage()),
+                    ciphers ? String.join(", ", material.ciphers()) : "",
+                    reason,
                     e);
         }
         try {

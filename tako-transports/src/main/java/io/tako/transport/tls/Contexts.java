@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SNIHostName;
 
 /**
  * What the handshakes of a listener use until its next reload. Counted, because BoringSSL's side of
@@ -79,19 +80,29 @@ final class Contexts extends AbstractReferenceCounted {
         }
         config.serverNames()
                 .forEach(
-                        (name, material) -> {
-                            try {
-                                names.add(name, Optional.ofNullable(contexts.get(material)));
-                            } catch (IllegalArgumentException e) {
-                                throw new TlsSetupException(
-                                        Part.SERVER_NAME,
-                                        material.name(),
-                                        name,
-                                        "it is neither a host name nor one that begins with \"*.\"",
-                                        e);
-                            }
-                        });
+                        (name, material) ->
+                                names.add(
+                                        checked(name, material),
+                                        Optional.ofNullable(contexts.get(material))));
         return names.build();
+    }
+
+    private static String checked(String name, TlsMaterial material) {
+        String host = name.startsWith("*.") ? name.substring(2) : name;
+        try {
+            if (host.indexOf('*') >= 0) {
+                throw new IllegalArgumentException("a wildcard that is not the whole first label");
+            }
+            return name.substring(0, name.length() - host.length())
+                    + new SNIHostName(host).getAsciiName();
+        } catch (IllegalArgumentException e) {
+            throw new TlsSetupException(
+                    Part.SERVER_NAME,
+                    material.name(),
+                    name,
+                    "it is neither a host name nor one that begins with \"*.\"",
+                    e);
+        }
     }
 
     /** What a client that asks for this name gets; nothing if it is to be refused. */
