@@ -106,7 +106,9 @@ final class TlsConnection extends ChannelInboundHandlerAdapter implements Draina
 
     /** The first byte of a handshake has come. */
     void begun() {
-        stage = Stage.SHAKING;
+        if (stage == Stage.SILENT) {
+            stage = Stage.SHAKING;
+        }
     }
 
     /** The client asks for this server, or for none in particular. */
