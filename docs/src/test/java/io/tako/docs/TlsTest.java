@@ -8,11 +8,8 @@ import io.tako.runtime.RuntimeKind;
 import io.tako.test.RunningServer;
 import io.tako.test.TestAuthority;
 import io.tako.test.TlsPeer;
-import io.tako.transport.ListenerConfig;
 import io.tako.transport.TlsConfig;
 import io.tako.transport.TlsConfig.ClientAuth;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 
 /** What the page on TLS says of certificates of clients. */
@@ -32,15 +29,12 @@ final class TlsTest {
         TlsConfig tls =
                 TlsConfig.of(authority.server("site.test").material().withTrust(authority.trust()))
                         .withClientAuth(ClientAuth.NEED);
-        ListenerConfig listener =
-                ListenerConfig.on(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                        .withTls(tls);
         try (RunningServer server =
                         RunningServer.start(
                                 RuntimeKind.SHARED,
                                 IoPreference.NIO,
                                 1,
-                                listener,
+                                listener -> listener.withTls(tls),
                                 snippets.routes);
                 TlsPeer ada =
                         TlsPeer.connect(

@@ -12,6 +12,7 @@ import io.tako.http.Response;
 import io.tako.routing.Routes;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
+import io.tako.transport.Http2Config;
 import io.tako.transport.HttpLimits;
 import io.tako.transport.ListenerConfig;
 import io.tako.transport.TlsConfig;
@@ -40,6 +41,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -128,13 +130,11 @@ public abstract class TlsContract {
     }
 
     private void start(TlsConfig config, HttpLimits limits) {
-        running =
-                RunningServer.start(
-                        kind,
-                        io,
-                        2,
-                        listener -> listener.withLimits(limits).withTls(config),
-                        routes());
+        start(listener -> listener.withLimits(limits).withTls(config));
+    }
+
+    private void start(UnaryOperator<ListenerConfig> settings) {
+        running = RunningServer.start(kind, io, 2, settings, routes());
     }
 
     private Routes routes() {
@@ -571,6 +571,31 @@ public abstract class TlsContract {
                 assertThat(response.body()).startsWith("TLSv1.3");
             }
         }
+    }
+
+    @WithBoth
+    void http2IsSpokenWithThoseWhoAskForIt(TlsProvider provider) throws Exception {
+        TlsConfig config = config(provider);
+        start(listener -> listener.withTls(config).withHttp2(Http2Config.on()));
+        URI uri = URI.create("https://127.0.0.1:" + server().port() + "/file");
+        byte[] expected = Files.readAllBytes(content());
+        for (HttpClient.Version version :
+                List.of(HttpClient.Version.HTTP_1_1, HttpClient.Version.HTTP_2)) {
+            try (HttpClient client =
+                    HttpClient.newBuilder()
+                            .version(version)
+                            .sslContext(authority().clientContext(null))
+                            .build()) {
+                HttpResponse<byte[]> response =
+                        client.send(
+                                HttpRequest.newBuilder(uri).build(),
+                                HttpResponse.BodyHandlers.ofByteArray());
+                assertThat(response.version()).isEqualTo(version);
+                assertThat(Arrays.equals(response.body(), expected)).isTrue();
+            }
+        }
+        await(() -> server().server().openConnections() == 0);
+        assertThat(failures()).isZero();
     }
 
     @WithBoth

@@ -93,8 +93,7 @@ public final class TakoServer {
     private BiConsumer<Channel, CoreState> protocol(ListenerConfig listener) {
         TlsConfig config = tlsConfigs.get(listener.name());
         if (config == null) {
-            return (channel, state) ->
-                    Http1Initializer.installCleartext(channel.pipeline(), state);
+            return (channel, state) -> Http1Initializer.installCleartext(channel.pipeline(), state);
         }
         List<String> offered =
                 listener.http2().enabled() ? List.of(HTTP_2, HTTP_1_1) : List.of(HTTP_1_1);

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SniCompletionEvent;
@@ -171,6 +172,10 @@ final class TlsConnection extends ChannelInboundHandlerAdapter implements Draina
         if (!inputEnded) {
             inputEnded = true;
             ctx.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+            if (!Boolean.TRUE.equals(
+                    ctx.channel().config().getOption(ChannelOption.ALLOW_HALF_CLOSURE))) {
+                ctx.close();
+            }
         }
     }
 
@@ -184,10 +189,10 @@ final class TlsConnection extends ChannelInboundHandlerAdapter implements Draina
         SslHandler handler = ctx.pipeline().get(SslHandler.class);
         ChannelConnection.secure(ctx.channel(), session(handler.engine().getSession()));
         String negotiated = handler.applicationProtocol();
-        protocol.install(
-                ctx.channel(), state, negotiated == null ? ProtocolInstaller.HTTP_1_1 : negotiated);
         // The protocol counts the connection itself from here on.
         spine.connectionClosed();
+        protocol.install(
+                ctx.channel(), state, negotiated == null ? ProtocolInstaller.HTTP_1_1 : negotiated);
         ctx.fireChannelActive();
         state.closed(this);
     }
