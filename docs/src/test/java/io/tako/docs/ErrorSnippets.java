@@ -71,6 +71,7 @@ final class ErrorSnippets {
                                                             broken.violations();
                                                     case Rejection.Malformed _,
                                                             Rejection.Unauthenticated _,
+                                                            Rejection.Forbidden _,
                                                             Rejection.UnsupportedMedia _,
                                                             Rejection.NotAcceptable _,
                                                             Rejection.TooLarge _,

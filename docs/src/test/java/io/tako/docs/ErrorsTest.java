@@ -55,6 +55,7 @@ final class ErrorsTest {
                         new Rejection.Missing(""),
                         new Rejection.Malformed(""),
                         new Rejection.Unauthenticated("", ""),
+                        new Rejection.Forbidden(""),
                         new Rejection.UnsupportedMedia(""),
                         new Rejection.NotAcceptable(""),
                         new Rejection.Unprocessable("", List.of()),

@@ -1,5 +1,7 @@
 package io.tako.autoconfigure;
 
+import org.jspecify.annotations.Nullable;
+
 /** A setting that Tako cannot honour, so that the application does not start. */
 final class RefusedSettingException extends IllegalStateException {
 
@@ -11,7 +13,16 @@ final class RefusedSettingException extends IllegalStateException {
     private final String remedy;
 
     RefusedSettingException(String property, String value, String reason, String remedy) {
-        super(property + "=" + value + " cannot be honoured: " + reason);
+        this(property, value, reason, remedy, null);
+    }
+
+    RefusedSettingException(
+            String property,
+            String value,
+            String reason,
+            String remedy,
+            @Nullable Exception cause) {
+        super(property + "=" + value + " cannot be honoured: " + reason, cause);
         this.property = property;
         this.value = value;
         this.reason = reason;

@@ -2,6 +2,7 @@ package io.tako.autoconfigure;
 
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
+import io.tako.transport.TlsProvider;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.springframework.util.unit.DataSize;
  * @param timeouts Timeouts of connections.
  * @param http2 HTTP/2, which server.http2.enabled turns on.
  * @param drain How the server ends when server.shutdown is graceful.
+ * @param ssl What TLS does beside the certificates of server.ssl.
  * @param maxBufferedBody Largest request body read into memory. A larger one is answered 413.
  * @param trustedProxies Addresses and CIDR blocks of the proxies whose Forwarded and
  *     X-Forwarded-For fields are believed.
@@ -42,6 +44,7 @@ public record TakoProperties(
         @DefaultValue Timeouts timeouts,
         @DefaultValue Http2 http2,
         @DefaultValue Drain drain,
+        @DefaultValue Ssl ssl,
         @DefaultValue("2MB") DataSize maxBufferedBody,
         @DefaultValue List<String> trustedProxies,
         @DefaultValue Cookies cookies,
@@ -96,12 +99,29 @@ public record TakoProperties(
      *     request is answered 408. Zero means no limit.
      * @param writeStall Time without the peer taking a byte of a response before the connection is
      *     closed. Zero means no limit.
+     * @param tlsHandshake Time from the start of a connection to the end of its TLS handshake
+     *     before it is closed. Zero means no limit.
      */
     public record Timeouts(
             @DefaultValue("30s") Duration headerRead,
             @DefaultValue("60s") Duration keepAlive,
             @DefaultValue("30s") Duration bodyRead,
-            @DefaultValue("60s") Duration writeStall) {}
+            @DefaultValue("60s") Duration writeStall,
+            @DefaultValue("10s") Duration tlsHandshake) {}
+
+    /**
+     * What TLS does beside its certificates.
+     *
+     * @param provider Implementation of TLS.
+     * @param rejectUnknownNames Whether a client that asks for a server name without a certificate
+     *     is refused. Otherwise it gets the certificate of server.ssl.
+     * @param reloadInterval Time between two looks at the files of SSL bundles with
+     *     reload-on-update, beside Spring Boot's own watching. Zero leaves it to that.
+     */
+    public record Ssl(
+            @DefaultValue("auto") TlsProvider provider,
+            @DefaultValue("false") boolean rejectUnknownNames,
+            @DefaultValue("10s") Duration reloadInterval) {}
 
     /**
      * How HTTP/2 is spoken.

@@ -8,6 +8,7 @@ import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpTimeouts;
 import io.tako.transport.ServerConfig;
 import io.tako.transport.TakoServer;
+import io.tako.transport.TlsOptions;
 import io.tako.transport.compression.ResponseCompression;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,7 +26,7 @@ import org.springframework.http.server.reactive.HttpHandler;
 /**
  * Makes the web server of an application from its routers and its runtime. Change it with a {@code
  * WebServerFactoryCustomizer<TakoReactiveWebServerFactory>} bean. A setting that this version
- * cannot honour (TLS) stops the application from starting.
+ * cannot honour stops the application from starting.
  */
 public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServerFactory {
 
@@ -37,6 +38,7 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
     private HttpTimeouts timeouts = HttpTimeouts.defaults();
     private Http2Config http2 = Http2Config.off();
     private DrainConfig drain = DrainConfig.defaults();
+    private TlsOptions tlsOptions = TlsOptions.defaults();
 
     /** The routers are asked for when a server starts, after all beans have been made. */
     public TakoReactiveWebServerFactory(TakoRuntime runtime, ObjectProvider<Routers> routers) {
@@ -64,14 +66,22 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
         this.drain = drain;
     }
 
+    /** What TLS does beside its certificates, which {@code server.ssl.*} names. */
+    public void setTlsOptions(TlsOptions options) {
+        this.tlsOptions = options;
+    }
+
     /**
      * A server that is not started yet. It serves the Tako routers; the handler of WebFlux is not
      * asked.
      */
     @Override
     public WebServer getWebServer(HttpHandler httpHandler) {
-        refuseUnsupported();
         CompressionConfig compression = TakoSettings.compression(getCompression());
+        WebServerTls tls =
+                getSsl() instanceof Ssl ssl && ssl.isEnabled()
+                        ? new WebServerTls(ssl, getSslBundles(), tlsOptions)
+                        : null;
         @Nullable Http2 spoken = getHttp2();
         ServerConfig config =
                 TakoSettings.serverConfig(
@@ -79,7 +89,8 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
                                 limits,
                                 timeouts,
                                 http2.enabled(spoken != null && spoken.isEnabled()),
-                                compression)
+                                compression,
+                                tls == null ? null : tls.config())
                         .withDrain(drain);
         if (compression != null) {
             log.info("Responses are compressed with {}", ResponseCompression.describe());
@@ -87,6 +98,7 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
         return new TakoWebServer(
                 () -> new TakoServer(runtime, config, routers.getObject().byName()),
                 runtime,
+                tls,
                 getPort(),
                 getShutdown() == Shutdown.GRACEFUL);
     }
@@ -95,17 +107,5 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
         InetAddress address = getAddress();
         int port = Math.max(getPort(), 0);
         return address == null ? new InetSocketAddress(port) : new InetSocketAddress(address, port);
-    }
-
-    private void refuseUnsupported() {
-        if (Ssl.isEnabled(getSsl())) {
-            throw new RefusedSettingException(
-                    "server.ssl.enabled",
-                    "true",
-                    "TLS is not yet supported by this version of Tako, and any server.ssl.*"
-                            + " setting turns it on.",
-                    "Set server.ssl.enabled=false or remove server.ssl.*, and end TLS in front of"
-                            + " the application.");
-        }
     }
 }

@@ -51,5 +51,6 @@ final class TakoReactiveWebServerFactoryCustomizer
         factory.setTimeouts(settings.timeouts());
         factory.setHttp2Config(settings.http2());
         factory.setDrain(settings.drain(lifecycle.getTimeoutPerShutdownPhase()));
+        factory.setTlsOptions(settings.tlsOptions());
     }
 }

@@ -13,6 +13,8 @@ import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpTimeouts;
 import io.tako.transport.ListenerConfig;
 import io.tako.transport.ServerConfig;
+import io.tako.transport.TlsConfig;
+import io.tako.transport.TlsOptions;
 import io.tako.websocket.WebSocketOptions;
 import jakarta.validation.Validator;
 import java.net.InetSocketAddress;
@@ -127,6 +129,18 @@ final class TakoSettings {
                 notNegative("tako.drain.quiet", drain.quiet()));
     }
 
+    TlsOptions tlsOptions() {
+        TakoProperties.Ssl ssl = properties.ssl();
+        return new TlsOptions(
+                ssl.provider(),
+                ssl.rejectUnknownNames(),
+                duration("tako.timeouts.tls-handshake", properties.timeouts().tlsHandshake()));
+    }
+
+    Duration sslReloadInterval() {
+        return duration("tako.ssl.reload-interval", properties.ssl().reloadInterval());
+    }
+
     RouterSettings routerSettings(
             JsonMapper json, ConversionService conversions, @Nullable Validator validator) {
         DataSize largest = properties.maxBufferedBody();
@@ -197,7 +211,8 @@ final class TakoSettings {
             HttpLimits limits,
             HttpTimeouts timeouts,
             Http2Config http2,
-            @Nullable CompressionConfig compression) {
+            @Nullable CompressionConfig compression,
+            @Nullable TlsConfig tls) {
         return ServerConfig.of(
                 new ListenerConfig(
                         ListenerConfig.PRIMARY,
@@ -207,7 +222,8 @@ final class TakoSettings {
                         timeouts,
                         http2,
                         ListenerOptions.defaults(),
-                        compression));
+                        compression,
+                        tls));
     }
 
     /** What {@code server.compression.*} says; null where it is not turned on. */

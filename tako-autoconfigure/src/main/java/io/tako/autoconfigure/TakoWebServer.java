@@ -4,6 +4,7 @@ import io.tako.runtime.TakoRuntime;
 import io.tako.transport.DrainReport;
 import io.tako.transport.ListenerConfig;
 import io.tako.transport.TakoServer;
+import io.tako.transport.TlsSetupException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +29,7 @@ public final class TakoWebServer implements WebServer {
 
     private final Supplier<TakoServer> servers;
     private final TakoRuntime runtime;
+    private final @Nullable WebServerTls tls;
     private final int wantedPort;
     private final boolean graceful;
     private final AtomicReference<@Nullable GracefulShutdownCallback> draining =
@@ -40,9 +42,14 @@ public final class TakoWebServer implements WebServer {
 
     /** The supplier is asked once, at the first start. */
     TakoWebServer(
-            Supplier<TakoServer> servers, TakoRuntime runtime, int wantedPort, boolean graceful) {
+            Supplier<TakoServer> servers,
+            TakoRuntime runtime,
+            @Nullable WebServerTls tls,
+            int wantedPort,
+            boolean graceful) {
         this.servers = servers;
         this.runtime = runtime;
+        this.tls = tls;
         this.wantedPort = wantedPort;
         this.graceful = graceful;
     }
@@ -63,6 +70,9 @@ public final class TakoWebServer implements WebServer {
         if (starting == null) {
             starting = servers.get();
             server = starting;
+            if (tls != null) {
+                tls.follow(starting);
+            }
         }
         if (wantedPort < 0) {
             log.info("Tako started without a listener (server.port={})", wantedPort);
@@ -70,6 +80,8 @@ public final class TakoWebServer implements WebServer {
         }
         try {
             starting.start();
+        } catch (TlsSetupException e) {
+            throw tls == null ? e : tls.refused(e);
         } catch (BindException e) {
             PortInUseException.throwIfPortBindingException(e, () -> wantedPort);
             throw new WebServerException("Unable to start Tako", e);
@@ -83,8 +95,10 @@ public final class TakoWebServer implements WebServer {
         if (!described) {
             described = true;
             log.info(runtime.describe());
+            starting.tlsProvider(ListenerConfig.PRIMARY)
+                    .ifPresent(provider -> log.info("TLS by {}", provider));
         }
-        log.info("Tako started on port {} (http)", port);
+        log.info("Tako started on port {} ({})", port, tls == null ? "http" : "https");
     }
 
     /** Closes the listener and every connection, and ends a drain under way. */

@@ -116,13 +116,13 @@ class StartupRefusalTest {
     }
 
     @Test
-    void tlsIsRefusedByProperty(CapturedOutput output) {
+    void aBundleThatIsNotThereIsRefusedByProperty(CapturedOutput output) {
         refused(Contexts.only(RuntimeKind.SHARED), "server.ssl.bundle=site");
         assertThat(output)
-                .contains("Property: server.ssl.enabled")
-                .contains("Value: \"true\"")
-                .contains("TLS is not yet supported")
-                .contains("Set server.ssl.enabled=false");
+                .contains("Property: server.ssl.bundle")
+                .contains("Value: \"site\"")
+                .contains("SSL bundle name 'site' cannot be found")
+                .contains("set server.ssl.enabled=false");
     }
 
     @Test

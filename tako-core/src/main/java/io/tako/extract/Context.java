@@ -3,6 +3,7 @@ package io.tako.extract;
 import io.tako.handler.HeadExtractor;
 import io.tako.handler.Input;
 import io.tako.http.Attribute;
+import io.tako.http.Connection;
 import io.tako.http.Rejection;
 import io.tako.http.RequestHead;
 import java.lang.reflect.Type;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,6 +66,26 @@ final class Context {
             @Override
             RuntimeException absent() {
                 return new Rejection.Missing("the client has no IP address");
+            }
+        };
+    }
+
+    static HeadExtractor<X509Certificate> clientCertificate() {
+        return new Lookup<>(
+                new Input(Input.Kind.CONTEXT, "client certificate", X509Certificate.class, true)) {
+            @Override
+            public @Nullable X509Certificate find(RequestHead head) {
+                List<X509Certificate> chain =
+                        head.connection()
+                                .tls()
+                                .map(Connection.Tls::peerCertificates)
+                                .orElse(List.of());
+                return chain.isEmpty() ? null : chain.getFirst();
+            }
+
+            @Override
+            RuntimeException absent() {
+                return new Rejection.Forbidden("a client certificate is required");
             }
         };
     }

@@ -10,6 +10,7 @@ import io.tako.http.Request;
 import io.tako.http.RequestHead;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -174,6 +175,15 @@ public final class Extractors {
     /** The connection the request arrived on. */
     public static HeadExtractor<Connection> connection() {
         return Context.always(Connection.class, RequestHead::connection);
+    }
+
+    /**
+     * The certificate the client showed and the listener trusts. Without one the request is
+     * rejected with {@link io.tako.http.Rejection.Forbidden}: the answer 401 would ask for
+     * credentials in the request, and a certificate is shown before it.
+     */
+    public static HeadExtractor<X509Certificate> clientCertificate() {
+        return Context.clientCertificate();
     }
 
     /**

@@ -15,6 +15,7 @@ public abstract sealed class Rejection extends RuntimeException
         permits Rejection.Missing,
                 Rejection.Malformed,
                 Rejection.Unauthenticated,
+                Rejection.Forbidden,
                 Rejection.UnsupportedMedia,
                 Rejection.NotAcceptable,
                 Rejection.Unprocessable,
@@ -77,6 +78,15 @@ public abstract sealed class Rejection extends RuntimeException
         /** The value of the {@code WWW-Authenticate} field. */
         public String challenge() {
             return challenge;
+        }
+    }
+
+    /** The client may not have this, and nothing it could send along changes that: 403. */
+    public static final class Forbidden extends Rejection {
+        private static final long serialVersionUID = 1L;
+
+        public Forbidden(String what) {
+            super(HttpStatus.FORBIDDEN, what);
         }
     }
 

@@ -49,6 +49,11 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Speaks over a socket that is connected, such as one with TLS. */
+    public static RawClient over(Socket socket) throws IOException {
+        return new RawClient(socket);
+    }
+
     /** Connects with a small receive buffer, to be a slow peer. */
     public static RawClient connectSlow(int port, int receiveBuffer) throws IOException {
         Socket socket = new Socket();

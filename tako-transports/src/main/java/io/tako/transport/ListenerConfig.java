@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param http2 whether and how HTTP/2 is spoken
  * @param socket options of the listening and the accepted sockets
  * @param compression which responses are compressed; null compresses none
+ * @param tls how connections are encrypted; null for clear text
  */
 public record ListenerConfig(
         String name,
@@ -25,7 +26,8 @@ public record ListenerConfig(
         HttpTimeouts timeouts,
         Http2Config http2,
         ListenerOptions socket,
-        @Nullable CompressionConfig compression) {
+        @Nullable CompressionConfig compression,
+        @Nullable TlsConfig tls) {
 
     /** The name of the listener made from {@code server.*}. */
     public static final String PRIMARY = "primary";
@@ -53,29 +55,38 @@ public record ListenerConfig(
                 HttpTimeouts.defaults(),
                 Http2Config.off(),
                 ListenerOptions.defaults(),
+                null,
                 null);
     }
 
     public ListenerConfig withAddress(SocketAddress other) {
         return new ListenerConfig(
-                name, other, router, limits, timeouts, http2, socket, compression);
+                name, other, router, limits, timeouts, http2, socket, compression, tls);
     }
 
     public ListenerConfig withLimits(HttpLimits other) {
         return new ListenerConfig(
-                name, address, router, other, timeouts, http2, socket, compression);
+                name, address, router, other, timeouts, http2, socket, compression, tls);
     }
 
     public ListenerConfig withTimeouts(HttpTimeouts other) {
-        return new ListenerConfig(name, address, router, limits, other, http2, socket, compression);
+        return new ListenerConfig(
+                name, address, router, limits, other, http2, socket, compression, tls);
     }
 
     public ListenerConfig withHttp2(Http2Config other) {
         return new ListenerConfig(
-                name, address, router, limits, timeouts, other, socket, compression);
+                name, address, router, limits, timeouts, other, socket, compression, tls);
     }
 
     public ListenerConfig withCompression(@Nullable CompressionConfig other) {
-        return new ListenerConfig(name, address, router, limits, timeouts, http2, socket, other);
+        return new ListenerConfig(
+                name, address, router, limits, timeouts, http2, socket, other, tls);
+    }
+
+    /** The same, encrypted so; null for clear text. */
+    public ListenerConfig withTls(@Nullable TlsConfig other) {
+        return new ListenerConfig(
+                name, address, router, limits, timeouts, http2, socket, compression, other);
     }
 }

@@ -1,17 +1,25 @@
 package io.tako.transport;
 
+import io.netty.channel.Channel;
 import io.tako.routing.Router;
 import io.tako.runtime.TakoRuntime;
 import io.tako.transport.http1.Http1Initializer;
+import io.tako.transport.http2.Http2Initializer;
+import io.tako.transport.spine.CoreState;
 import io.tako.transport.spine.Drain;
 import io.tako.transport.spine.Listener;
+import io.tako.transport.tls.ProtocolInstaller;
+import io.tako.transport.tls.ServerTls;
+import io.tako.transport.tls.TlsInitializer;
 import java.net.BindException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +28,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TakoServer {
 
+    private static final String HTTP_2 = "h2";
+    private static final String HTTP_1_1 = ProtocolInstaller.HTTP_1_1;
+
     private final TakoRuntime runtime;
     private final ServerConfig config;
     private final Map<String, Router> routers;
     private final Map<String, Listener> listeners = new LinkedHashMap<>();
     private @Nullable Drain draining;
+    private final Map<String, TlsConfig> tlsConfigs = new LinkedHashMap<>();
+    private final Map<String, ServerTls> openTls = new LinkedHashMap<>();
 
     /**
      * @param routers the routers by the names listeners call them
@@ -45,6 +58,9 @@ public final class TakoServer {
                                 + this.routers.keySet()
                                 + ")");
             }
+            if (listener.tls() != null) {
+                tlsConfigs.put(listener.name(), listener.tls());
+            }
         }
     }
 
@@ -53,6 +69,7 @@ public final class TakoServer {
      *
      * @throws BindException if an address cannot be had; none stays open then
      * @throws IllegalStateException if a drain is under way
+     * @throws TlsSetupException if a listener's TLS cannot be served; none stays open then
      */
     public synchronized void start() throws BindException {
         if (draining != null) {
@@ -68,19 +85,74 @@ public final class TakoServer {
                     listeners.put(
                             listener.name(),
                             Listener.open(
-                                    runtime,
-                                    listener,
-                                    config.drain(),
-                                    router,
-                                    (channel, state) ->
-                                            Http1Initializer.installCleartext(
-                                                    channel.pipeline(), state)));
+                                    runtime, listener, config.drain(), router, protocol(listener)));
                 }
             }
         } catch (BindException | RuntimeException e) {
             stop();
             throw e;
         }
+    }
+
+    private BiConsumer<Channel, CoreState> protocol(ListenerConfig listener) {
+        TlsConfig config = tlsConfigs.get(listener.name());
+        if (config == null) {
+            return (channel, state) -> Http1Initializer.installCleartext(channel.pipeline(), state);
+        }
+        List<String> offered =
+                listener.http2().enabled() ? List.of(HTTP_2, HTTP_1_1) : List.of(HTTP_1_1);
+        ServerTls tls = ServerTls.open(config, offered);
+        openTls.put(listener.name(), tls);
+        return (channel, state) -> TlsInitializer.install(channel, state, tls, TakoServer::speak);
+    }
+
+    private static void speak(Channel channel, CoreState state, String protocol) {
+        if (protocol.equals(HTTP_2)) {
+            Http2Initializer.install(channel.pipeline(), state, HTTP_2);
+        } else {
+            Http1Initializer.install(channel.pipeline(), state);
+        }
+    }
+
+    /**
+     * Exchanges the TLS of a listener, open or not: handshakes that begin afterwards use it,
+     * connections that are open live on. May be repeated without end.
+     *
+     * @throws TlsSetupException if it cannot be served; the listener keeps what it has then
+     * @throws IllegalArgumentException if there is no listener of that name that speaks TLS
+     */
+    public synchronized void reloadTls(String listenerName, TlsConfig config) {
+        if (!tlsConfigs.containsKey(listenerName)) {
+            throw new IllegalArgumentException(
+                    "listener: \""
+                            + listenerName
+                            + "\" (expected: one of "
+                            + tlsConfigs.keySet()
+                            + ")");
+        }
+        ServerTls open = openTls.get(listenerName);
+        if (open != null) {
+            open.reload(config);
+        }
+        tlsConfigs.put(listenerName, config);
+    }
+
+    /**
+     * How the handshakes of an open listener went.
+     *
+     * @throws IllegalStateException if there is none of that name
+     */
+    public synchronized TlsCounts tlsCounts(String listenerName) {
+        Listener listener = listeners.get(listenerName);
+        if (listener == null) {
+            throw new IllegalStateException("no listener called \"" + listenerName + "\" is open");
+        }
+        return new TlsCounts(listener.spine().handshakes(), listener.spine().handshakeFailures());
+    }
+
+    /** Which implementation of TLS an open listener uses; empty if it speaks in clear. */
+    public synchronized Optional<String> tlsProvider(String listenerName) {
+        return Optional.ofNullable(openTls.get(listenerName)).map(ServerTls::describe);
     }
 
     /** Whether the listeners are open. */
@@ -126,7 +198,7 @@ public final class TakoServer {
             ended = draining;
             if (ended == null) {
                 listeners.values().forEach(Listener::abort);
-                listeners.clear();
+                closed();
                 return;
             }
         }
@@ -161,7 +233,13 @@ public final class TakoServer {
     }
 
     private synchronized void drained() {
-        listeners.clear();
+        closed();
         draining = null;
+    }
+
+    private void closed() {
+        listeners.clear();
+        openTls.values().forEach(ServerTls::close);
+        openTls.clear();
     }
 }

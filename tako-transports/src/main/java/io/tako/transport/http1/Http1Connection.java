@@ -6,7 +6,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -22,6 +21,7 @@ import io.tako.transport.http2.Http2Initializer;
 import io.tako.transport.spine.ChannelConnection;
 import io.tako.transport.spine.CoreState;
 import io.tako.transport.spine.Drainable;
+import io.tako.transport.spine.SendingEnd;
 import io.tako.transport.spine.Spine;
 import io.tako.transport.websocket.ChannelTunnel;
 import io.tako.transport.websocket.WebSocketConnection;
@@ -567,9 +567,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         requestBody.release();
         sender().flushed(
                         sent -> {
-                            if (ctx().channel() instanceof DuplexChannel duplex
-                                    && sent.isSuccess()) {
-                                duplex.shutdownOutput();
+                            if (sent.isSuccess()) {
+                                SendingEnd.of(ctx().channel());
                             } else {
                                 ctx().close();
                             }

@@ -65,7 +65,11 @@ final class Http1Exchange extends HttpExchange {
 
     @Override
     protected void sendFile(Response response, PreparedFile prepared) {
-        connection.responses().file(this, response, prepared);
+        if (connection.facts().secure()) {
+            stream(response, prepared);
+        } else {
+            connection.responses().file(this, response, prepared);
+        }
     }
 
     @Override

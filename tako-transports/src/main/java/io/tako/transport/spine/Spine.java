@@ -32,6 +32,8 @@ public final class Spine {
     private final LongAdder accepted = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final Duration quiet;
+    private final LongAdder handshakes = new LongAdder();
+    private final LongAdder handshakeFailures = new LongAdder();
     private volatile boolean draining;
 
     /** What the connections of a new listener will share. */
@@ -134,6 +136,26 @@ public final class Spine {
     /** Connections and requests refused because there were too many. */
     public long refused() {
         return refused.sum();
+    }
+
+    /** Counts a TLS handshake that came to a session. */
+    public void handshakeDone() {
+        handshakes.increment();
+    }
+
+    /** Counts one that did not, after it had begun. */
+    public void handshakeFailed() {
+        handshakeFailures.increment();
+    }
+
+    /** TLS handshakes that came to a session. */
+    public long handshakes() {
+        return handshakes.sum();
+    }
+
+    /** TLS handshakes that did not, plain text and what is no TLS at all included. */
+    public long handshakeFailures() {
+        return handshakeFailures.sum();
     }
 
     /** Runs the handler of a matched request where its plan says. On the core's loop. */

@@ -6,10 +6,10 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.tako.transport.spine.CoreState;
 import io.tako.transport.spine.Drainable;
+import io.tako.transport.spine.SendingEnd;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -91,8 +91,8 @@ public final class ChannelTunnel extends ChannelInboundHandlerAdapter
         // Closing now would reset the connection, and the close frame away, while bytes come.
         sent.addListener(
                 done -> {
-                    if (done.isSuccess() && context().channel() instanceof DuplexChannel duplex) {
-                        duplex.shutdownOutput();
+                    if (done.isSuccess()) {
+                        SendingEnd.of(context().channel());
                     } else {
                         abort();
                     }

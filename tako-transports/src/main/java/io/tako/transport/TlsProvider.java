@@ -1,0 +1,11 @@
+package io.tako.transport;
+
+/** Which implementation of TLS a listener uses. */
+public enum TlsProvider {
+    /** BoringSSL where netty-tcnative is present and can use the keys, else the JDK's. */
+    AUTO,
+    /** BoringSSL by netty-tcnative; the server does not start without it. */
+    OPENSSL,
+    /** The JDK's, on every platform. */
+    JDK
+}

@@ -1,0 +1,40 @@
+package io.tako.transport.spine;
+
+import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+
+/**
+ * The end of sending on a connection that goes on receiving, so that the peer can read what was
+ * sent before the connection closes (RFC 9112 section 9.6).
+ */
+public final class SendingEnd {
+
+    private SendingEnd() {}
+
+    /** Tells the peer that no more comes, over TLS with a close_notify first. On the event loop. */
+    public static void of(Channel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            shutdown(channel);
+            return;
+        }
+        tls.closeOutbound()
+                .addListener(
+                        sent -> {
+                            if (channel.pipeline().context(tls) != null) {
+                                // What still comes is passed over, which needs no decryption.
+                                channel.pipeline().remove(tls);
+                            }
+                            shutdown(channel);
+                        });
+    }
+
+    private static void shutdown(Channel channel) {
+        if (channel instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+        } else {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.tako.transport.tls;
+
+import io.netty.channel.Channel;
+import io.tako.transport.spine.CoreState;
+
+/** Makes a channel speak a protocol once it is known which. On the channel's event loop. */
+@FunctionalInterface
+public interface ProtocolInstaller {
+
+    /** What is spoken where nothing was negotiated. */
+    String HTTP_1_1 = "http/1.1";
+
+    /**
+     * Adds the protocol's handlers at the end of the pipeline.
+     *
+     * @param protocol in ALPN's words, such as {@code h2}
+     */
+    void install(Channel channel, CoreState state, String protocol);
+}

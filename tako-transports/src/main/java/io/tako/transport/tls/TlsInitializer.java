@@ -1,0 +1,18 @@
+package io.tako.transport.tls;
+
+import io.netty.channel.Channel;
+import io.tako.transport.spine.CoreState;
+
+/** Makes an accepted channel do a TLS handshake, and then speak the protocol it settled. */
+public final class TlsInitializer {
+
+    private TlsInitializer() {}
+
+    /** Adds the handlers of one connection. On its event loop. */
+    public static void install(
+            Channel channel, CoreState state, ServerTls tls, ProtocolInstaller protocol) {
+        TlsConnection connection = new TlsConnection(state, tls, protocol);
+        channel.pipeline().addLast(new FirstByte(connection));
+        channel.pipeline().addLast(connection);
+    }
+}
