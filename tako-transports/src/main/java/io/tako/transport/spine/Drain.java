@@ -67,7 +67,8 @@ public final class Drain implements Runnable {
                                 .toList()
                         : List.of();
         long end = begun + limit.toNanos();
-        while (connections() > 0 || accepting.stream().anyMatch(Thread::isAlive)) {
+        // In this order: the last that was accepted is counted before the accepting is over.
+        while (accepting.stream().anyMatch(Thread::isAlive) || connections() > 0) {
             if (System.nanoTime() - end >= 0 || cutWithin(LOOK_MILLIS)) {
                 break;
             }

@@ -1,0 +1,49 @@
+package io.tako.test.drain;
+
+import io.tako.test.RawClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/**
+ * Streams of events, followed one after the other. A polite end is whole, and says when to come
+ * again.
+ */
+final class EventsLoad extends Load {
+
+    private final Supplier<String> path;
+
+    EventsLoad(int port, Tally tally, Supplier<String> path) {
+        super(port, tally);
+        this.path = path;
+    }
+
+    @Override
+    void connection() throws IOException {
+        RawClient client;
+        try {
+            client = RawClient.connect(port, Duration.ofMillis(CONNECT_MILLIS));
+        } catch (IOException down) {
+            throw new NotConnected(down);
+        }
+        try (client) {
+            client.send("GET " + path.get() + " HTTP/1.1\r\nHost: h\r\n\r\n");
+            tally.streamOpened();
+            boolean politely = false;
+            try {
+                RawClient.Reply reply = client.reply();
+                politely = reply.status() == 200 && reply.text().contains("retry:");
+                if (reply.status() != 200) {
+                    // The series is not there yet.
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+                } else if (!politely && !ended()) {
+                    tally.failed("EventsLoad: ended with \"" + reply.text() + "\"");
+                }
+            } finally {
+                tally.streamClosed(politely);
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.tako.test.drain;
+
+import io.tako.test.RawClient;
+import io.tako.test.RawWebSocket;
+import java.io.IOException;
+import java.time.Duration;
+
+/** WebSockets, held one after the other. A polite end is a close frame of code 1001. */
+final class SocketLoad extends Load {
+
+    private static final int GOING_AWAY = 1001;
+
+    private final String path;
+
+    SocketLoad(int port, Tally tally, String path) {
+        super(port, tally);
+        this.path = path;
+    }
+
+    @Override
+    void connection() throws IOException {
+        RawClient client;
+        try {
+            client = RawClient.connect(port, Duration.ofMillis(CONNECT_MILLIS));
+        } catch (IOException down) {
+            throw new NotConnected(down);
+        }
+        try (RawWebSocket socket = RawWebSocket.open(client, path)) {
+            tally.streamOpened();
+            boolean politely = false;
+            try {
+                RawWebSocket.Frame frame = socket.read();
+                while (frame.head() != RawWebSocket.CLOSE) {
+                    if (frame.head() == RawWebSocket.PING) {
+                        socket.send(RawWebSocket.PONG, frame.payload());
+                    }
+                    frame = socket.read();
+                }
+                socket.sendClose(frame.closeCode(), "");
+                politely = frame.closeCode() == GOING_AWAY && socket.closed();
+                if (!politely && !ended()) {
+                    tally.failed("SocketLoad: ended with " + frame);
+                }
+            } finally {
+                tally.streamClosed(politely);
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.tako.test.drain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tako.runtime.IoPreference;
+import io.tako.runtime.RuntimeKind;
+import io.tako.test.drain.DrainRun.Restart;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DrainUnderLoadTest {
+
+    private static final int RESTARTS = 2;
+
+    @TempDir private Path directory;
+
+    @ParameterizedTest
+    @EnumSource(RuntimeKind.class)
+    void noRequestIsLostAndEveryStreamEndsPolitely(RuntimeKind kind) throws Exception {
+        Path output = directory.resolve("output");
+        Target target = SmallServer.target(kind, IoPreference.AUTO);
+        var restarts =
+                new DrainRun(target, output).run(RESTARTS, Duration.ofMillis(500), restart -> {});
+        assertThat(restarts).hasSize(RESTARTS);
+        for (Restart restart : restarts) {
+            assertThat(restart.failures()).as(restart.row()).isEmpty();
+            assertThat(restart.polite()).isGreaterThanOrEqualTo(restart.streams());
+        }
+        assertThat(Files.readString(output)).doesNotContain("WARN", "ERROR", "Exception");
+    }
+}

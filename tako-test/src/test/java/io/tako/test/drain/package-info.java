@@ -1,0 +1,4 @@
+@NullMarked
+package io.tako.test.drain;
+
+import org.jspecify.annotations.NullMarked;
