@@ -99,8 +99,8 @@ class Load:
 
     def h2load_command(self, server, scenario, seconds, *more):
         return ["h2load", "-t", "1", "-c", str(self.connections(scenario)), "-m",
-                str(scenario.window), "-D", str(seconds), "-N",
-                str(SILENCE_SECONDS), "--npn-list=h2", f"--tls13-ciphers={tools.SUITE}", *more, server.url(scenario)]
+                str(scenario.window), "-D", str(seconds), "-N", str(SILENCE_SECONDS),
+                "--npn-list=h2", f"--tls13-ciphers={tools.SUITE}", *more, server.url(scenario)]
 
     def latencies(self, server, scenario):
         """h2load's 50th and 99th percentile in microseconds, from a second of its own: it has them

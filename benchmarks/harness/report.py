@@ -99,7 +99,7 @@ def warm_ups(taken, cap):
     seconds = [one for one, _ in taken.values() if one] or [0]
     cut = [f"{server} in {scenario}" for (server, scenario), (_, done) in taken.items() if not done]
     text = (f"- warm-up until neither the speed rose nor the compilers worked: median"
-            f" {median(seconds):.0f} s, longest {max(seconds):.0f} s")
+            f" {median(seconds):.0f} s of CPU time, longest {max(seconds):.0f} s")
     return text + (f"; still not steady after {cap} s: {', '.join(cut)}" if cut else "")
 
 

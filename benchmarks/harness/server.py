@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from . import tools
 
@@ -76,7 +77,7 @@ class Server:
         user = system = 0
         for pid in self.processes():
             with open(f"/proc/{pid}/stat") as stat:
-                fields = stat.read().rpartition(")")[2].split()
+                fields = stat.read().rpartition(") ")[2].split()
             user += int(fields[11])
             system += int(fields[12])
         return user / TICKS_PER_SECOND, system / TICKS_PER_SECOND
@@ -156,16 +157,20 @@ class JvmServer(Server):
                 line = b""
         return line.decode().split(" ", 1)[1].strip()
 
-    def _ask(self, word):
-        self.process.stdin.write(word.encode() + b"\n")
-        return int(self._line(word))
-
     def allocated(self):
         """By all threads of the JVM, virtual ones included."""
-        return self._ask("alloc")
+        self.process.stdin.write(b"alloc\n")
+        return int(self._line("alloc"))
 
     def compiler_seconds(self):
-        return self._ask("jit") / 1000
+        """CPU time of the compilers' threads so far. The JVM itself would tell of a method only
+        once it is compiled, which takes seconds for some."""
+        ticks = 0
+        for task in Path(f"/proc/{self.process.pid}/task").iterdir():
+            name, _, fields = (task / "stat").read_text().partition(" (")[2].rpartition(") ")
+            if name.startswith(("C1 Compiler", "C2 Compiler")):
+                ticks += sum(map(int, fields.split()[11:13]))
+        return ticks / TICKS_PER_SECOND
 
     def end(self):
         self.process.stdin.close()

@@ -2,18 +2,19 @@
 from dataclasses import dataclass
 
 SLICE_SECONDS = 1
+LONGEST = 3
 # Slices in a row that have to look warm.
 STEADY_SLICES = 2
 # A slice is steady when it is not this much faster than the best before it...
 RISE = 1.03
-# ...and the compilers worked less than this share of it.
+# ...and its compilers took less than this share of its CPU time.
 COMPILING = 0.1
 
 
 @dataclass
 class Slice:
     """A second of load: requests for each second of the server's CPU time, which other work on its
-    core does not change, and the share of that second in which something was compiled."""
+    core does not change, and the share of that time its compilers took."""
     speed: float
     compiling: float
 
@@ -30,18 +31,21 @@ def steady(slices):
 
 
 def warm_up(server, scenario, load, cap):
-    """Returns the seconds it took and whether the server was steady then: after so many seconds it
-    is measured as it is. One without a compiler needs nothing."""
+    """Returns the CPU seconds it took and whether the server was steady then: after so many seconds
+    it is measured as it is. One without a compiler needs nothing."""
     if not server.compiles:
         return 0, True
     slices = []
-    while len(slices) * SLICE_SECONDS < cap:
+    taken = 0
+    # A server on a core that others use as well gets more time for it, but not any.
+    while taken < cap and len(slices) * SLICE_SECONDS < LONGEST * cap:
         cpu = sum(server.cpu_seconds())
         compiled = server.compiler_seconds()
         loaded = load(server, scenario, SLICE_SECONDS)
         used = sum(server.cpu_seconds()) - cpu
-        slices.append(Slice(loaded.requests / max(used, 0.01),
-                            (server.compiler_seconds() - compiled) / SLICE_SECONDS))
+        taken += used
+        compiling = server.compiler_seconds() - compiled
+        slices.append(Slice(loaded.requests / max(used, 0.01), compiling / max(used, 0.01)))
         if steady(slices):
-            return len(slices) * SLICE_SECONDS, True
-    return len(slices) * SLICE_SECONDS, False
+            return taken, True
+    return taken, False

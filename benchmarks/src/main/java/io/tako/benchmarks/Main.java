@@ -8,7 +8,6 @@ import io.tako.benchmarks.servers.Servers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,13 +20,11 @@ import java.util.logging.Logger;
  * between; {@code Main --identity <directory>} writes a certificate and its key as PEM.
  *
  * <p>Prints {@code READY <port>} once bound, then answers lines on standard input: {@code alloc}
- * with {@code alloc <bytes allocated by the JVM so far>}, {@code jit} with {@code jit <milliseconds
- * its compilers have worked so far>}, {@code stop} or the end of the input by ending.
+ * with {@code alloc <bytes allocated by the JVM so far>}, {@code stop} or the end of the input by
+ * ending.
  */
 public final class Main {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
-    private static final CompilationMXBean JIT = ManagementFactory.getCompilationMXBean();
 
     private Main() {}
 
@@ -75,7 +72,6 @@ public final class Main {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             switch (line) {
                 case "alloc" -> System.out.println("alloc " + allocatedBytes());
-                case "jit" -> System.out.println("jit " + JIT.getTotalCompilationTime());
                 case "stop" -> {
                     return;
                 }
