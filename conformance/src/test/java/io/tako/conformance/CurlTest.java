@@ -23,7 +23,7 @@ final class CurlTest extends ClientContract {
 
     @Override
     List<Wire> wires() {
-        return List.of(Wire.HTTP1);
+        return List.of(Wire.HTTP1, Wire.H2C_UPGRADE, Wire.H2C_PRIOR_KNOWLEDGE);
     }
 
     @Override

@@ -16,7 +16,7 @@ import io.tako.http.Response;
 import io.tako.routing.Routes;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
-import io.tako.transport.HttpLimits;
+import io.tako.transport.Http2Config;
 import io.tako.transport.HttpTimeouts;
 import java.io.IOException;
 import java.time.Duration;
@@ -60,7 +60,7 @@ public abstract class Http2AttackContract {
         Duration second = Duration.ofSeconds(1);
         Duration minute = Duration.ofMinutes(1);
         HttpTimeouts timeouts = new HttpTimeouts(minute, minute, minute, second);
-        running = RunningServer.start(kind, io, 1, HttpLimits.defaults(), timeouts, routes());
+        running = RunningServer.start(kind, io, 1, listener -> listener.withTimeouts(timeouts).withHttp2(Http2Config.on()), routes());
     }
 
     @AfterAll

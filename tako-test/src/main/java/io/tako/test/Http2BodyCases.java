@@ -102,18 +102,24 @@ final class Http2BodyCases {
                         again(sent).headers(1, true, "connection", "close")));
     }
 
-    /** The first request is answered or broken off; what follows on its stream is too late. */
+    /** What comes on a stream whose end the client has sent, or left out. */
     private static Stream<Http2Case> closed() {
         return Stream.of(
+                // RFC 9113, 5.1.1 wants the connection to end; to Netty the stream is over.
+                stream(
+                        "request on a lower stream than one before",
+                        "RFC 9113 section 5.1.1",
+                        STREAM_CLOSED,
+                        frames().get(3, "/hold").get(1, "/")),
                 stream(
                         "DATA behind END_STREAM",
                         CLOSED,
                         STREAM_CLOSED,
                         frames().get(1, "/hold").data(1, true, "late")),
-                stream(
+                // RFC 9113 calls this STREAM_CLOSED; Netty sees trailers behind trailers first.
+                malformed(
                         "HEADERS behind END_STREAM",
                         CLOSED,
-                        STREAM_CLOSED,
                         frames().get(1, "/hold").get(1, "/")));
     }
 
