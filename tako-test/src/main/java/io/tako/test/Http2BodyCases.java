@@ -7,7 +7,9 @@ import static io.tako.test.Http2Bytes.frames;
 import static io.tako.test.Http2Bytes.latin1;
 import static io.tako.test.Http2Bytes.padded;
 import static io.tako.test.Http2Bytes.request;
+import static io.tako.test.Http2Case.PROTOCOL_ERROR;
 import static io.tako.test.Http2Case.STREAM_CLOSED;
+import static io.tako.test.Http2Case.connection;
 import static io.tako.test.Http2Case.malformed;
 import static io.tako.test.Http2Case.stream;
 
@@ -105,22 +107,28 @@ final class Http2BodyCases {
     /** What comes on a stream whose end the client has sent, or left out. */
     private static Stream<Http2Case> closed() {
         return Stream.of(
-                // RFC 9113, 5.1.1 wants the connection to end; to Netty the stream is over.
-                stream(
-                        "request on a lower stream than one before",
-                        "RFC 9113 section 5.1.1",
-                        STREAM_CLOSED,
-                        frames().get(3, "/hold").get(1, "/")),
                 stream(
                         "DATA behind END_STREAM",
                         CLOSED,
                         STREAM_CLOSED,
                         frames().get(1, "/hold").data(1, true, "late")),
-                // RFC 9113 calls this STREAM_CLOSED; Netty sees trailers behind trailers first.
-                malformed(
+                // RFC 9113 calls it STREAM_CLOSED; to Netty it is one field block too many.
+                connection(
                         "HEADERS behind END_STREAM",
                         CLOSED,
-                        frames().get(1, "/hold").get(1, "/")));
+                        PROTOCOL_ERROR,
+                        frames().get(1, "/hold").get(1, "/")),
+                // To Netty a stream left out is a closed one; RFC 9113 calls it PROTOCOL_ERROR.
+                connection(
+                        "request on a lower stream than one before",
+                        "RFC 9113 section 5.1.1",
+                        STREAM_CLOSED,
+                        frames().get(3, "/hold").get(1, "/")),
+                stream(
+                        "DATA behind RST_STREAM",
+                        CLOSED,
+                        STREAM_CLOSED,
+                        frames().post(1, "/").reset(1, 8).data(1, true, "late")));
     }
 
     private static Http2Bytes again(byte[] frames) {
