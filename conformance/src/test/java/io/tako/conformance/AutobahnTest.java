@@ -29,6 +29,17 @@ final class AutobahnTest {
     /** Cases whose answers RFC 6455 leaves open, so that the suite only writes them down. */
     private static final Set<String> OPEN = Set.of("7.1.6", "7.13.1", "7.13.2");
 
+    /**
+     * Cases that RFC 6455 lets a server answer in two ways. In all but the last two a message and a
+     * broken frame come in one go: the connection fails at once, and the echo of the message may be
+     * out by then or not. In 6.4.3 and 6.4.4 text stops being UTF-8 within a frame that stays
+     * unfinished: Tako looks at a frame when it has it whole.
+     */
+    private static final Set<String> EITHER =
+            Set.of(
+                    "3.2", "3.3", "3.4", "4.1.3", "4.1.4", "4.1.5", "4.2.3", "4.2.4", "4.2.5",
+                    "5.15", "6.4.3", "6.4.4");
+
     private final Map<RuntimeKind, Map<String, Autobahn.Outcome>> outcomes =
             new EnumMap<>(RuntimeKind.class);
     private final ExecutorService runs = Executors.newCachedThreadPool();
@@ -89,7 +100,8 @@ final class AutobahnTest {
 
     private static void assertPassed(String number, Autobahn.Outcome outcome) {
         String good = OPEN.contains(number) ? "INFORMATIONAL" : "OK";
-        assertThat(outcome.behavior()).as(outcome.details()).isEqualTo(good);
+        String fair = EITHER.contains(number) ? "NON-STRICT" : good;
+        assertThat(outcome.behavior()).as(outcome.details()).isIn(good, fair);
         assertThat(outcome.close()).as(outcome.details()).isEqualTo(good);
     }
 }

@@ -101,7 +101,7 @@ abstract class ClientContract {
         assertThat(answer.text().lines()).hasSize(1000);
     }
 
-    /** Also the first request of an upgrade (RFC 7540, 3.2): its body comes as HTTP/1.1. */
+    /** An upgrade takes the body into memory first; one past the limit stays with HTTP/1.1. */
     @ParameterizedTest
     @MethodSource("wiresAndRuntimes")
     void aBodyOfSomeMegabytesIsEchoed(Wire wire, RuntimeKind kind) throws Exception {
@@ -109,17 +109,20 @@ abstract class ClientContract {
         new Random(1).nextBytes(body);
         Answer answer = send(wire, "POST", uri(wire, kind, "/"), body);
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.version()).isEqualTo(wire.version());
+        String version = wire == Wire.H2C_UPGRADE ? "1.1" : wire.version();
+        assertThat(answer.version()).isEqualTo(version);
         assertThat(answer.body()).isEqualTo(body);
     }
 
+    /** Also that of the request which asks for an upgrade (RFC 7540, 3.2). */
     @ParameterizedTest
     @MethodSource("wiresAndRuntimes")
-    void aSmallBodyIsEchoed(Wire wire, RuntimeKind kind) throws Exception {
-        byte[] body = {'a', 'b', 'c'};
+    void aBodyIsEchoed(Wire wire, RuntimeKind kind) throws Exception {
+        byte[] body = new byte[100_000];
+        new Random(2).nextBytes(body);
         Answer answer = send(wire, "POST", uri(wire, kind, "/"), body);
         assertThat(answer.version()).isEqualTo(wire.version());
-        assertThat(answer.text()).isEqualTo("abc");
+        assertThat(answer.body()).isEqualTo(body);
     }
 
     @ParameterizedTest

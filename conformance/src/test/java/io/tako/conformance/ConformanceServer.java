@@ -9,6 +9,7 @@ import io.tako.routing.Routes;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
 import io.tako.test.RunningServer;
+import io.tako.transport.Http2Config;
 import io.tako.websocket.Message;
 import io.tako.websocket.WebSocket;
 import io.tako.websocket.WebSocketOptions;
@@ -28,7 +29,12 @@ final class ConformanceServer {
     private ConformanceServer() {}
 
     static RunningServer start(RuntimeKind kind) {
-        return RunningServer.start(kind, IoPreference.AUTO, 2, routes());
+        return RunningServer.start(
+                kind,
+                IoPreference.AUTO,
+                2,
+                listener -> listener.withHttp2(Http2Config.on()),
+                routes());
     }
 
     private static Routes routes() {

@@ -23,12 +23,13 @@ final class CurlTest extends ClientContract {
 
     @Override
     List<Wire> wires() {
-        return List.of(Wire.HTTP1);
+        return List.of(Wire.HTTP1, Wire.H2C_UPGRADE, Wire.H2C_PRIOR_KNOWLEDGE);
     }
 
     @Override
     boolean showsTrailers(Wire wire) {
-        return true;
+        // Of HTTP/2 curl 7.88 shows none.
+        return wire.version().equals("1.1");
     }
 
     private static List<String> words(Wire wire) {
@@ -105,7 +106,11 @@ final class CurlTest extends ClientContract {
     @Override
     List<Answer> parallel(Wire wire, URI uri, int many) throws Exception {
         List<String> words = words(wire);
-        words.addAll(List.of("--parallel", "--parallel-max", Integer.toString(many)));
+        // With prior knowledge curl 7.88 fails at the second stream of a connection, whoever serves
+        // it ("Error in the HTTP2 framing layer"); one after the other is all it can.
+        if (wire != Wire.H2C_PRIOR_KNOWLEDGE) {
+            words.addAll(List.of("--parallel", "--parallel-max", Integer.toString(many)));
+        }
         words.addAll(List.of("-w", "%{http_version} %{http_code}\n", "-o", "body-#1"));
         words.add(uri + "?n=[1-" + many + "]");
         List<Answer> answers = new ArrayList<>();

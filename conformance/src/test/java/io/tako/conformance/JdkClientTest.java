@@ -16,7 +16,7 @@ final class JdkClientTest extends ClientContract {
 
     @Override
     List<Wire> wires() {
-        return List.of(Wire.HTTP1);
+        return List.of(Wire.HTTP1, Wire.H2C_UPGRADE);
     }
 
     @Override

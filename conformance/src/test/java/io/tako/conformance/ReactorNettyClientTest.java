@@ -24,7 +24,7 @@ final class ReactorNettyClientTest extends ClientContract {
 
     @Override
     List<Wire> wires() {
-        return List.of(Wire.HTTP1);
+        return List.of(Wire.HTTP1, Wire.H2C_PRIOR_KNOWLEDGE);
     }
 
     @Override

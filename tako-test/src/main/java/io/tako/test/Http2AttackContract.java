@@ -6,6 +6,7 @@ import static io.tako.test.Http2Bytes.CONTINUATION;
 import static io.tako.test.Http2Bytes.END_HEADERS;
 import static io.tako.test.Http2Bytes.END_STREAM;
 import static io.tako.test.Http2Bytes.HEADERS;
+import static io.tako.test.Http2Bytes.RST_STREAM;
 import static io.tako.test.Http2Bytes.block;
 import static io.tako.test.Http2Bytes.frames;
 import static io.tako.test.Http2Bytes.request;
@@ -16,7 +17,7 @@ import io.tako.http.Response;
 import io.tako.routing.Routes;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
-import io.tako.transport.HttpLimits;
+import io.tako.transport.Http2Config;
 import io.tako.transport.HttpTimeouts;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,7 +39,9 @@ import org.junit.jupiter.api.TestInstance;
 public abstract class Http2AttackContract {
 
     private static final int ENHANCE_YOUR_CALM = 11;
+    private static final int PROTOCOL_ERROR = 1;
     private static final int CANCEL = 8;
+    private static final int NO_GOAWAY = -1;
 
     /** Each attack is made this often, one connection after the other, so that leaks add up. */
     private static final int ROUNDS = 3;
@@ -60,7 +63,7 @@ public abstract class Http2AttackContract {
         Duration second = Duration.ofSeconds(1);
         Duration minute = Duration.ofMinutes(1);
         HttpTimeouts timeouts = new HttpTimeouts(minute, minute, minute, second);
-        running = RunningServer.start(kind, io, 1, HttpLimits.defaults(), timeouts, routes());
+        running = RunningServer.start(kind, io, 1, listener -> listener.withTimeouts(timeouts).withHttp2(Http2Config.on()), routes());
     }
 
     @AfterAll
@@ -158,7 +161,8 @@ public abstract class Http2AttackContract {
         byte[] more = block(fields);
         Ending ending =
                 attack(
-                        2000,
+                        STEPS,
+                        false,
                         i ->
                                 i == 0
                                         ? frames().frame(
@@ -167,7 +171,7 @@ public abstract class Http2AttackContract {
                                                         1,
                                                         block(request("GET", "/")))
                                         : frames().frame(CONTINUATION, 0, 1, more));
-        assertThat(ending.code()).isPositive();
+        assertThat(ending.code()).isIn(ENHANCE_YOUR_CALM, PROTOCOL_ERROR, NO_GOAWAY);
     }
 
     /** CVE-2016-6581 (HPACK bomb): a few bytes that stand for a field of 4 KB, again and again. */
@@ -177,6 +181,7 @@ public abstract class Http2AttackContract {
         Ending ending =
                 attack(
                         500,
+                        true,
                         i -> frames().frame(HEADERS, END_HEADERS | END_STREAM, stream(i), bomb));
         assertThat(ending.answered()).isZero();
     }
@@ -194,18 +199,18 @@ public abstract class Http2AttackContract {
     }
 
     @Test
-    void windowUpdatesByTheThousandClaimNothing() throws Exception {
-        attack(STEPS, i -> frames().windowUpdate(0, 1).windowUpdate(0, 1).windowUpdate(0, 1));
+    void windowUpdatesByTheThousandAreCalmedDown() throws Exception {
+        flood(i -> frames().windowUpdate(0, 1).windowUpdate(0, 1).windowUpdate(0, 1));
     }
 
     @Test
-    void prioritiesByTheThousandClaimNothing() throws Exception {
-        attack(STEPS, i -> frames().priority(stream(i), 0).priority(stream(i), stream(i + 7)));
+    void prioritiesByTheThousandAreCalmedDown() throws Exception {
+        flood(i -> frames().priority(stream(i), 0).priority(stream(i), stream(i + 7)));
     }
 
     @Test
-    void unknownFramesByTheThousandClaimNothing() throws Exception {
-        attack(STEPS, i -> frames().frame(0x7a, 0, stream(i), new byte[256]));
+    void unknownFramesByTheThousandAreCalmedDown() throws Exception {
+        flood(i -> frames().frame(0x7a, 0, stream(i), new byte[256]));
     }
 
     /**
@@ -222,8 +227,12 @@ public abstract class Http2AttackContract {
                 }
                 assertOthersAreAnswered(50);
                 assertThat(Memory.used() - before).isLessThan(Memory.BOUND);
-                // Nobody takes a byte: the connection ends by the write-stall timeout.
-                attacker.goAway();
+                // Nobody takes a byte: every stream ends by the write-stall timeout.
+                for (int ended = 0; ended < 100; ) {
+                    if (Objects.requireNonNull(attacker.read()).type() == RST_STREAM) {
+                        ended++;
+                    }
+                }
             }
         }
         assertThat(Memory.used() - before).isLessThan(Memory.BOUND);
@@ -251,22 +260,29 @@ public abstract class Http2AttackContract {
         return 2 * i + 1;
     }
 
-    /** An attack that the server has to end, and to say why. */
+    /**
+     * An attack that the server has to end. Its GOAWAY says why; it may be lost, for a connection
+     * that is closed while the peer still sends is reset.
+     */
     private void flood(IntFunction<Http2Bytes> step) throws Exception {
-        Ending ending = attack(STEPS, step);
-        assertThat(ending.code()).isEqualTo(ENHANCE_YOUR_CALM);
+        assertThat(attack(STEPS, false, step).code()).isIn(ENHANCE_YOUR_CALM, NO_GOAWAY);
     }
 
     /**
-     * Sends the frames of up to so many steps, reading what comes, while another client on the same
-     * loop makes requests; looks at memory before and after.
+     * Sends the frames of up to so many steps and reads what comes, until the server ends the
+     * connection, while another client on the same loop makes requests; looks at memory before and
+     * after.
+     *
+     * @param finish whether the attacker ends the connection itself when it is through
      */
-    private Ending attack(int steps, IntFunction<Http2Bytes> step) throws Exception {
+    private Ending attack(int steps, boolean finish, IntFunction<Http2Bytes> step)
+            throws Exception {
         long before = Memory.used();
-        Ending ending = new Ending(-1, 0);
+        Ending ending = new Ending(NO_GOAWAY, 0);
         for (int round = 0; round < ROUNDS; round++) {
             try (Http2Client attacker = Http2Client.connect(port())) {
-                Thread sender = Thread.ofPlatform().start(() -> send(attacker, steps, step));
+                Thread sender =
+                        Thread.ofPlatform().start(() -> send(attacker, steps, finish, step));
                 assertOthersAreAnswered(50);
                 ending = ending(attacker);
                 sender.join();
@@ -277,7 +293,8 @@ public abstract class Http2AttackContract {
         return ending;
     }
 
-    private static void send(Http2Client attacker, int steps, IntFunction<Http2Bytes> step) {
+    private static void send(
+            Http2Client attacker, int steps, boolean finish, IntFunction<Http2Bytes> step) {
         try {
             for (int i = 0; i < steps; ) {
                 Http2Bytes batch = frames();
@@ -286,7 +303,9 @@ public abstract class Http2AttackContract {
                 }
                 attacker.send(batch);
             }
-            attacker.halfClose();
+            if (finish) {
+                attacker.halfClose();
+            }
         } catch (IOException e) {
             // The server has ended the connection: the attack is over.
             assertThat(step).isNotNull();
@@ -299,7 +318,7 @@ public abstract class Http2AttackContract {
 
     /** Reads to the end. */
     private static Ending ending(Http2Client attacker) throws IOException {
-        int code = -1;
+        int code = NO_GOAWAY;
         int answered = 0;
         for (Http2Client.Frame frame = attacker.read(); frame != null; frame = attacker.read()) {
             if (frame.type() == Http2Bytes.GOAWAY) {
@@ -328,7 +347,7 @@ public abstract class Http2AttackContract {
     /**
      * How the attacker's connection went.
      *
-     * @param code of the last GOAWAY, or -1
+     * @param code of the last GOAWAY
      * @param answered its requests that were answered 200
      */
     private record Ending(int code, int answered) {}

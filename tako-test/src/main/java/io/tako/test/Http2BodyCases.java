@@ -7,7 +7,9 @@ import static io.tako.test.Http2Bytes.frames;
 import static io.tako.test.Http2Bytes.latin1;
 import static io.tako.test.Http2Bytes.padded;
 import static io.tako.test.Http2Bytes.request;
+import static io.tako.test.Http2Case.PROTOCOL_ERROR;
 import static io.tako.test.Http2Case.STREAM_CLOSED;
+import static io.tako.test.Http2Case.connection;
 import static io.tako.test.Http2Case.malformed;
 import static io.tako.test.Http2Case.stream;
 
@@ -102,7 +104,7 @@ final class Http2BodyCases {
                         again(sent).headers(1, true, "connection", "close")));
     }
 
-    /** The first request is answered or broken off; what follows on its stream is too late. */
+    /** What comes on a stream whose end the client has sent, or left out. */
     private static Stream<Http2Case> closed() {
         return Stream.of(
                 stream(
@@ -110,11 +112,23 @@ final class Http2BodyCases {
                         CLOSED,
                         STREAM_CLOSED,
                         frames().get(1, "/hold").data(1, true, "late")),
-                stream(
+                // RFC 9113 calls it STREAM_CLOSED; to Netty it is one field block too many.
+                connection(
                         "HEADERS behind END_STREAM",
                         CLOSED,
+                        PROTOCOL_ERROR,
+                        frames().get(1, "/hold").get(1, "/")),
+                // To Netty a stream left out is a closed one; RFC 9113 calls it PROTOCOL_ERROR.
+                connection(
+                        "request on a lower stream than one before",
+                        "RFC 9113 section 5.1.1",
                         STREAM_CLOSED,
-                        frames().get(1, "/hold").get(1, "/")));
+                        frames().get(3, "/hold").get(1, "/")),
+                stream(
+                        "DATA behind RST_STREAM",
+                        CLOSED,
+                        STREAM_CLOSED,
+                        frames().post(1, "/").reset(1, 8).data(1, true, "late")));
     }
 
     private static Http2Bytes again(byte[] frames) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tako.routing.Routes;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
+import io.tako.transport.Http2Config;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -54,7 +55,12 @@ public abstract class Http2MalformedContract {
 
     @BeforeAll
     void start() {
-        running = RunningServer.start(kind, io, 1, routes());
+        running = RunningServer.start(
+                        kind,
+                        io,
+                        1,
+                        listener -> listener.withHttp2(Http2Config.on()),
+                        routes());
     }
 
     @AfterAll

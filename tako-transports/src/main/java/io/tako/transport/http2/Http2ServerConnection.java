@@ -1,9 +1,11 @@
 package io.tako.transport.http2;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -183,7 +185,19 @@ final class Http2ServerConnection extends Http2ConnectionHandler
     protected void onStreamError(
             ChannelHandlerContext ctx, boolean outbound, Throwable cause, StreamException error) {
         log.debug("{} stream {}: {}", facts, error.streamId(), error.getMessage());
-        super.onStreamError(ctx, outbound, cause, error);
+        if (!outbound && events.endsConnection(error)) {
+            String what = error.getMessage();
+            onError(ctx, false, Http2Exception.connectionError(error.error(), cause, "%s", what));
+        } else {
+            super.onStreamError(ctx, outbound, cause, error);
+        }
+    }
+
+    @Override
+    public ChannelFuture resetStream(
+            ChannelHandlerContext ctx, int stream, long code, ChannelPromise promise) {
+        events.cut(stream);
+        return super.resetStream(ctx, stream, code, promise);
     }
 
     /** Two GOAWAYs, so that no request on its way is lost; see {@link GoAway}. */

@@ -8,6 +8,7 @@ import io.tako.http.ProtocolError;
 import io.tako.transport.exchange.HostField;
 import io.tako.transport.exchange.RequestTarget;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 
@@ -124,6 +125,20 @@ record RequestHeaders(
         List<CharSequence> crumbs = headers.getAll(COOKIE);
         if (crumbs.size() > 1) {
             headers.set(COOKIE, String.join("; ", crumbs));
+        }
+    }
+
+    /**
+     * Refuses what Netty's check of values lets pass: whitespace at the end (RFC 9113 section
+     * 8.2.1).
+     */
+    static void checkValues(int stream, Http2Headers headers) throws Http2Exception {
+        for (Map.Entry<CharSequence, CharSequence> field : headers) {
+            CharSequence value = field.getValue();
+            int last = value.isEmpty() ? 0 : value.charAt(value.length() - 1);
+            if (last == ' ' || last == '\t') {
+                throw malformed(stream, "a field value ends with whitespace");
+            }
         }
     }
 

@@ -3,8 +3,10 @@ package io.tako.transport.http2;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Exception.StreamException;
 import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -23,6 +25,7 @@ final class StreamEvents extends Http2EventAdapter {
     private final Http2Connection.PropertyKey key;
     private final ControlFrameBudget budget;
     private final GoAway goAway;
+    private final CutStreams cut = new CutStreams();
     private long frames;
 
     StreamEvents(
@@ -71,6 +74,7 @@ final class StreamEvents extends Http2EventAdapter {
             throws Http2Exception {
         frames++;
         budget.earn();
+        RequestHeaders.checkValues(streamId, headers);
         Http2Stream stream = Objects.requireNonNull(connection.stream(streamId));
         Http2Exchange exchange = exchange(stream);
         if (exchange == null) {
@@ -135,6 +139,31 @@ final class StreamEvents extends Http2EventAdapter {
     /** Something of an answer has been written. */
     void wrote() {
         budget.earn();
+    }
+
+    /** A stream ends by RST_STREAM. */
+    void cut(int stream) {
+        cut.add(stream);
+    }
+
+    @Override
+    public void onRstStreamRead(ChannelHandlerContext ctx, int stream, long code) {
+        cut(stream);
+    }
+
+    /**
+     * Whether what Netty takes for an error of a stream is one of the connection: a frame on a
+     * stream that both sides had ended or that was left out, or one that is wrong in itself behind
+     * the request's end (RFC 9113 sections 5.1 and 5.1.1).
+     */
+    boolean endsConnection(StreamException error) {
+        Http2Stream stream = connection.stream(error.streamId());
+        if (stream == null) {
+            return error.error() == Http2Error.STREAM_CLOSED && !cut.contains(error.streamId());
+        }
+        return error.error() == Http2Error.PROTOCOL_ERROR
+                && stream.state() == Http2Stream.State.HALF_CLOSED_REMOTE
+                && exchange(stream) != null;
     }
 
     @Override
