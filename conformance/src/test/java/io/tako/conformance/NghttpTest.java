@@ -26,8 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class NghttpTest {
 
-    private static final List<Wire> WIRES =
-            List.of(Wire.H2C_PRIOR_KNOWLEDGE, Wire.H2C_UPGRADE);
+    private static final List<Wire> WIRES = List.of(Wire.H2C_PRIOR_KNOWLEDGE, Wire.H2C_UPGRADE);
 
     private final Map<RuntimeKind, RunningServer> servers =
             new java.util.EnumMap<>(RuntimeKind.class);
@@ -135,7 +134,9 @@ final class NghttpTest {
         assertThat(said.lines().filter(line -> line.matches(".* 200 +[0-9.]+K? .*"))).hasSize(100);
     }
 
-    /** A window of 2 to the power of 10 for streams and connection: many updates, little at once. */
+    /**
+     * A window of 2 to the power of 10 for streams and connection: many updates, little at once.
+     */
     @ParameterizedTest
     @MethodSource("nghttp")
     void aSmallWindowOnlySlowsDown(Wire wire, RuntimeKind kind, @TempDir Path directory)

@@ -25,8 +25,7 @@ import org.springframework.http.server.reactive.HttpHandler;
 
 /**
  * Makes the web server of an application from its routers and its runtime. Change it with a {@code
- * WebServerFactoryCustomizer<TakoReactiveWebServerFactory>} bean. A setting that this version
- * cannot honour stops the application from starting.
+ * WebServerFactoryCustomizer<TakoReactiveWebServerFactory>} bean.
  */
 public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServerFactory {
 

@@ -63,7 +63,13 @@ public abstract class Http2AttackContract {
         Duration second = Duration.ofSeconds(1);
         Duration minute = Duration.ofMinutes(1);
         HttpTimeouts timeouts = new HttpTimeouts(minute, minute, minute, second);
-        running = RunningServer.start(kind, io, 1, listener -> listener.withTimeouts(timeouts).withHttp2(Http2Config.on()), routes());
+        running =
+                RunningServer.start(
+                        kind,
+                        io,
+                        1,
+                        listener -> listener.withTimeouts(timeouts).withHttp2(Http2Config.on()),
+                        routes());
     }
 
     @AfterAll

@@ -55,12 +55,9 @@ public abstract class Http2MalformedContract {
 
     @BeforeAll
     void start() {
-        running = RunningServer.start(
-                        kind,
-                        io,
-                        1,
-                        listener -> listener.withHttp2(Http2Config.on()),
-                        routes());
+        running =
+                RunningServer.start(
+                        kind, io, 1, listener -> listener.withHttp2(Http2Config.on()), routes());
     }
 
     @AfterAll

@@ -12,6 +12,7 @@ import io.tako.http.Response;
 import io.tako.routing.Routes;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
+import io.tako.transport.DrainReport;
 import io.tako.transport.Http2Config;
 import io.tako.transport.HttpLimits;
 import io.tako.transport.ListenerConfig;
@@ -37,13 +38,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -687,6 +691,33 @@ public abstract class TlsContract {
             server().server().stop();
             assertThat(silent.closed()).isTrue();
             assertThat(half.closed()).isTrue();
+        }
+    }
+
+    @WithBoth
+    void aHandshakeThatHasBegunIsServedByADrainAndASilentPeerDoesNotHoldIt(TlsProvider provider)
+            throws Exception {
+        start(config(provider));
+        try (RawClient silent = RawClient.connect(server().port());
+                HaltingSocket socket = new HaltingSocket(server().port())) {
+            AtomicReference<CompletableFuture<DrainReport>> drain = new AtomicReference<>();
+            socket.amidFirstWrite(
+                    () -> {
+                        await(() -> server().server().openConnections() == 2);
+                        drain.set(server().server().drain(Duration.ofSeconds(60)));
+                    });
+            SSLSocket tls =
+                    (SSLSocket)
+                            authority()
+                                    .clientContext(null)
+                                    .getSocketFactory()
+                                    .createSocket(socket, "standard.test", socket.getPort(), true);
+            RawClient.Reply reply = RawClient.over(tls).send(GET).reply();
+            assertThat(reply.text()).isEqualTo("hello");
+            assertThat(reply.field("connection")).isEqualTo("close");
+            tls.close();
+            assertThat(silent.closed()).isTrue();
+            assertThat(drain.get().get(60, TimeUnit.SECONDS).cut()).isZero();
         }
     }
 

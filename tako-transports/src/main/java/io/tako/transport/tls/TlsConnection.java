@@ -92,6 +92,9 @@ final class TlsConnection extends ChannelInboundHandlerAdapter implements Draina
             return;
         }
         state.opened(this);
+        if (spine.draining()) {
+            endUnlessHeard();
+        }
         Duration limit = tls.options().handshakeTimeout();
         if (limit.isPositive()) {
             timeout = ctx.executor().schedule(this::expired, limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -252,10 +255,32 @@ final class TlsConnection extends ChannelInboundHandlerAdapter implements Draina
         return told.getMessage() == null ? told.toString() : told.getMessage();
     }
 
-    /** Goes on: the request that the handshake is for would be lost. The timeout bounds it. */
+    /**
+     * A handshake that has begun goes on: ending it would lose the request that it is for. Its
+     * timeout bounds it, and the protocol inside knows that the server drains.
+     */
     @Override
     public void drain() {
-        log.debug("Handshake with {} goes on while draining", ctx().channel().remoteAddress());
+        if (stage == Stage.SILENT) {
+            endUnlessHeard();
+        }
+    }
+
+    private void endUnlessHeard() {
+        ctx().executor()
+                .schedule(
+                        () -> {
+                            if (stage == Stage.SILENT) {
+                                ctx().close();
+                            }
+                        },
+                        spine.quiet().toNanos(),
+                        TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public String occupation() {
+        return "a TLS handshake";
     }
 
     @Override
