@@ -215,8 +215,14 @@ public abstract class Http2AttackContract {
     }
 
     @Test
-    void unknownFramesByTheThousandAreCalmedDown() throws Exception {
-        flood(i -> frames().frame(0x7a, 0, stream(i), new byte[256]));
+    void unknownFramesOfAnOpenStreamAreCalmedDown() throws Exception {
+        flood(i -> i == 0 ? frames().post(1, "/") : frames().frame(0x7a, 0, 1, new byte[256]));
+    }
+
+    @Test
+    void unknownFramesOfIdleStreamsClaimNothing() throws Exception {
+        Ending ending = attack(STEPS, true, i -> frames().frame(0x7a, 0, 1, new byte[256]));
+        assertThat(ending.answered()).isZero();
     }
 
     /**
