@@ -1,5 +1,6 @@
 package io.tako.transport.http2;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -57,6 +58,7 @@ final class Http2ServerConnection extends Http2ConnectionHandler
     private final GoAway goAway = new GoAway(this);
     private boolean counted;
     private boolean working;
+    private boolean failed;
     private boolean flushDue;
 
     Http2ServerConnection(
@@ -171,6 +173,7 @@ final class Http2ServerConnection extends Http2ConnectionHandler
             boolean outbound,
             Throwable cause,
             @Nullable Http2Exception error) {
+        failed = true;
         if (cause instanceof IOException) {
             log.debug("{} failed: {}", facts, cause.toString());
         } else if (error == null) {
@@ -223,6 +226,17 @@ final class Http2ServerConnection extends Http2ConnectionHandler
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
         working = true;
         super.channelRead(ctx, message);
+    }
+
+    /** After an error of the connection nothing counts that was sent before it was seen. */
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
+            throws Exception {
+        if (failed) {
+            in.skipBytes(in.readableBytes());
+        } else {
+            super.decode(ctx, in, out);
+        }
     }
 
     /** Dispatches what has not come whole, and flushes, once a burst of work is through. */
