@@ -56,6 +56,7 @@ final class Http2ServerConnection extends Http2ConnectionHandler
     private @Nullable PhaseTimer timer;
     private @Nullable KeepAlive keepAlive;
     private final GoAway goAway = new GoAway(this);
+    private @Nullable Runnable afterPreface;
     private boolean counted;
     private boolean working;
     private boolean failed;
@@ -290,7 +291,10 @@ final class Http2ServerConnection extends Http2ConnectionHandler
         exchanges.add(exchange);
     }
 
-    /** Takes over the request that asked for HTTP/2. */
+    /**
+     * Takes over the request that asked for HTTP/2. It is handled once the client has sent its
+     * preface: the JDK's client loses its place in what comes in many pieces right behind the 101.
+     */
     void upgraded(Http2Settings settings, Http2Headers headers, byte[] body) throws Http2Exception {
         onHttpServerUpgrade(settings);
         Http2Stream stream = connection().stream(1);
@@ -301,7 +305,16 @@ final class Http2ServerConnection extends Http2ConnectionHandler
             long most = spine.router().settings().maxBufferedBody();
             exchange.content(new ArrivedBody(body, HttpHeaders.EMPTY, most));
         }
-        exchange.begin(true);
+        afterPreface = () -> exchange.begin(true);
+    }
+
+    /** The client's preface is complete: what waited for it begins. */
+    void prefaceSeen() {
+        Runnable waiting = afterPreface;
+        afterPreface = null;
+        if (waiting != null) {
+            waiting.run();
+        }
     }
 
     /** A stream has ended, whoever ended it. */

@@ -99,6 +99,7 @@ final class StreamEvents extends Http2EventAdapter {
             throws Http2Exception {
         frames++;
         budget.spend();
+        owner.prefaceSeen();
     }
 
     @Override
