@@ -161,7 +161,11 @@ public final class RawWebSocket implements AutoCloseable {
      * @throws EOFException if the server closes instead
      */
     public Frame read() throws IOException {
-        InputStream in = client.in();
+        return read(client.in());
+    }
+
+    /** Reads one frame of a server. */
+    static Frame read(InputStream in) throws IOException {
         int head = in.read();
         if (head < 0) {
             throw new EOFException("closed before a frame");

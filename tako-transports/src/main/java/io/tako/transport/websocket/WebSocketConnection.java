@@ -167,7 +167,12 @@ public final class WebSocketConnection implements ByteReceiver, SocketClock.Watc
 
     @Override
     public void inputEnded() {
-        lost("the connection was closed");
+        if (state == State.ENDED) {
+            // What was written before may still be on its way.
+            carrier.end(true);
+        } else {
+            lost("the connection was closed");
+        }
     }
 
     @Override
