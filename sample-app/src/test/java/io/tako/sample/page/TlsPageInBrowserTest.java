@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class TlsPageInBrowserTest {
 
-    private static final String PROTOCOL = "http/1.1";
+    private static final String PROTOCOL = "h2";
 
     @TempDir private Path certificates;
     private RunningCollector collector;

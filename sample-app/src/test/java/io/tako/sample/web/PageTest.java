@@ -51,17 +51,22 @@ final class PageTest extends CollectorTest {
         String tag = first.headers().firstValue("ETag").orElseThrow();
         assertThat(tag).startsWith("\"");
 
-        HttpResponse<String> second =
-                CLIENT.send(
-                        HttpRequest.newBuilder(uri(target))
-                                .header("If-None-Match", "\"other\", W/" + tag)
-                                .build(),
-                        BodyHandlers.ofString());
+        HttpResponse<String> second = get(target, "If-None-Match", "\"other\", W/" + tag);
 
         assertThat(second.statusCode()).isEqualTo(304);
         assertThat(second.body()).isEmpty();
         assertThat(second.headers().firstValue("Cache-Control"))
                 .isEqualTo(first.headers().firstValue("Cache-Control"));
+    }
+
+    @Test
+    void filesAreCompressedAndKnownByTheirTagAllTheSame() throws Exception {
+        HttpResponse<String> first = get("/page/chart.js", "Accept-Encoding", "gzip");
+        assertThat(first.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        String tag = first.headers().firstValue("ETag").orElseThrow();
+        assertThat(tag).startsWith("W/");
+
+        assertThat(get("/page/chart.js", "If-None-Match", tag).statusCode()).isEqualTo(304);
     }
 
     @Test
@@ -97,6 +102,11 @@ final class PageTest extends CollectorTest {
             })
     void whatIsNotNamedIsNotServed(String target) throws Exception {
         assertThat(get(target).statusCode()).isIn(400, 404);
+    }
+
+    private HttpResponse<String> get(String target, String field, String value) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(uri(target)).header(field, value).build();
+        return CLIENT.send(request, BodyHandlers.ofString());
     }
 
     private static String typeOf(String target) {
