@@ -3,7 +3,6 @@ package io.tako.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tako.runtime.RuntimeKind;
-import io.tako.test.RunningServer;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
@@ -23,8 +22,7 @@ abstract class ClientContract {
 
     private static final int MANY = 100;
 
-    private @Nullable RunningServer shared;
-    private @Nullable RunningServer perCore;
+    private @Nullable Servers servers;
 
     /** The wires the client can use. */
     abstract List<Wire> wires();
@@ -40,29 +38,26 @@ abstract class ClientContract {
     abstract List<Answer> parallel(Wire wire, URI uri, int many) throws Exception;
 
     @BeforeAll
-    void start() {
-        shared = ConformanceServer.start(RuntimeKind.SHARED);
-        perCore = ConformanceServer.start(RuntimeKind.PER_CORE);
+    void start() throws Exception {
+        servers = new Servers();
     }
 
     @AfterAll
     void stop() {
-        Objects.requireNonNull(shared).close();
-        Objects.requireNonNull(perCore).close();
+        servers().close();
+    }
+
+    /** Where the requests go. */
+    final Servers servers() {
+        return Objects.requireNonNull(servers);
     }
 
     Stream<Arguments> wiresAndRuntimes() {
-        return wires().stream()
-                .flatMap(
-                        wire ->
-                                Stream.of(RuntimeKind.values())
-                                        .map(kind -> Arguments.of(wire, kind)));
+        return Servers.each(wires().stream());
     }
 
     private URI uri(Wire wire, RuntimeKind kind, String path) {
-        RunningServer server =
-                Objects.requireNonNull(kind == RuntimeKind.SHARED ? shared : perCore);
-        return server.uri(path);
+        return servers().uri(wire, kind, path);
     }
 
     @ParameterizedTest

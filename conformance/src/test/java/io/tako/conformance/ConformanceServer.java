@@ -9,11 +9,15 @@ import io.tako.routing.Routes;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
 import io.tako.test.RunningServer;
+import io.tako.test.TestAuthority;
 import io.tako.transport.Http2Config;
+import io.tako.transport.ListenerConfig;
+import io.tako.transport.TlsConfig;
 import io.tako.websocket.Message;
 import io.tako.websocket.WebSocket;
 import io.tako.websocket.WebSocketOptions;
 import java.io.InputStream;
+import java.util.function.UnaryOperator;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import reactor.core.publisher.Flux;
@@ -28,12 +32,23 @@ final class ConformanceServer {
 
     private ConformanceServer() {}
 
+    /** In the clear. */
     static RunningServer start(RuntimeKind kind) {
+        return start(kind, listener -> listener);
+    }
+
+    /** With TLS by whatever implementation is there. */
+    static RunningServer startSecure(RuntimeKind kind, TestAuthority authority) throws Exception {
+        TlsConfig tls = TlsConfig.of(authority.server("conformance.test").material());
+        return start(kind, listener -> listener.withTls(tls));
+    }
+
+    private static RunningServer start(RuntimeKind kind, UnaryOperator<ListenerConfig> more) {
         return RunningServer.start(
                 kind,
                 IoPreference.AUTO,
                 2,
-                listener -> listener.withHttp2(Http2Config.on()),
+                listener -> more.apply(listener.withHttp2(Http2Config.on())),
                 routes());
     }
 

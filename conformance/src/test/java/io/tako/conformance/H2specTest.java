@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tako.runtime.RuntimeKind;
 import io.tako.test.RunningServer;
+import io.tako.test.TestAuthority;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,14 +21,28 @@ final class H2specTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> sharedOverTls(@TempDir Path directory) throws Exception {
+        return tests(directory, RuntimeKind.SHARED, true);
+    }
+
+    @TestFactory
     Stream<DynamicTest> perCoreInTheClear(@TempDir Path directory) throws Exception {
         return tests(directory, RuntimeKind.PER_CORE, false);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> perCoreOverTls(@TempDir Path directory) throws Exception {
+        return tests(directory, RuntimeKind.PER_CORE, true);
+    }
+
+    private static RunningServer secure(RuntimeKind kind) throws Exception {
+        return ConformanceServer.startSecure(kind, TestAuthority.create("h2spec"));
     }
 
     private static Stream<DynamicTest> tests(Path directory, RuntimeKind kind, boolean tls)
             throws Exception {
         List<H2spec.Case> cases;
-        try (RunningServer server = ConformanceServer.start(kind)) {
+        try (RunningServer server = tls ? secure(kind) : ConformanceServer.start(kind)) {
             cases = new H2spec(directory).run(server.port(), tls);
         }
         Stream<DynamicTest> all =

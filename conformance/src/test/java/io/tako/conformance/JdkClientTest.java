@@ -16,7 +16,7 @@ final class JdkClientTest extends ClientContract {
 
     @Override
     List<Wire> wires() {
-        return List.of(Wire.HTTP1, Wire.H2C_UPGRADE);
+        return List.of(Wire.HTTP1, Wire.HTTP1_TLS, Wire.H2C_UPGRADE, Wire.H2);
     }
 
     @Override
@@ -24,12 +24,13 @@ final class JdkClientTest extends ClientContract {
         return false;
     }
 
-    private static HttpClient client(Wire wire) throws Exception {
+    private HttpClient client(Wire wire) throws Exception {
         return HttpClient.newBuilder()
                 .version(
                         wire.version().equals("2")
                                 ? HttpClient.Version.HTTP_2
                                 : HttpClient.Version.HTTP_1_1)
+                .sslContext(servers().authority().clientContext(null))
                 .build();
     }
 

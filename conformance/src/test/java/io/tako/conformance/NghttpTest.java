@@ -3,17 +3,16 @@ package io.tako.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tako.runtime.RuntimeKind;
-import io.tako.test.RunningServer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -26,42 +25,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class NghttpTest {
 
-    private static final List<Wire> WIRES = List.of(Wire.H2C_PRIOR_KNOWLEDGE, Wire.H2C_UPGRADE);
-
-    private final Map<RuntimeKind, RunningServer> servers =
-            new java.util.EnumMap<>(RuntimeKind.class);
+    private @Nullable Servers servers;
 
     @BeforeAll
-    void start() {
-        for (RuntimeKind kind : RuntimeKind.values()) {
-            servers.put(kind, ConformanceServer.start(kind));
-        }
+    void start() throws Exception {
+        servers = new Servers();
     }
 
     @AfterAll
     void stop() {
-        servers.values().forEach(RunningServer::close);
+        Objects.requireNonNull(servers).close();
     }
 
     static Stream<Arguments> nghttp() {
-        return WIRES.stream()
-                .flatMap(
-                        wire ->
-                                Stream.of(RuntimeKind.values())
-                                        .map(kind -> Arguments.of(wire, kind)));
+        return Servers.each(Stream.of(Wire.H2C_PRIOR_KNOWLEDGE, Wire.H2C_UPGRADE, Wire.H2));
     }
 
-    /** h2load knows no upgrade but HTTP/1.1. */
+    /** h2load knows no upgrade. */
     static Stream<Arguments> h2load() {
-        return Stream.of(Wire.HTTP1, Wire.H2C_PRIOR_KNOWLEDGE)
-                .flatMap(
-                        wire ->
-                                Stream.of(RuntimeKind.values())
-                                        .map(kind -> Arguments.of(wire, kind)));
+        return Servers.each(Stream.of(Wire.values()).filter(wire -> wire != Wire.H2C_UPGRADE));
     }
 
     private URI uri(Wire wire, RuntimeKind kind, String path) {
-        return Objects.requireNonNull(servers.get(kind)).uri(path);
+        return Objects.requireNonNull(servers).uri(wire, kind, path);
     }
 
     private static List<String> words(Wire wire, String... more) {
@@ -108,7 +94,6 @@ final class NghttpTest {
         new Random(2).nextBytes(body);
         Files.write(directory.resolve("upload"), body);
         List<String> words = words(wire, "--data=upload", uri(wire, kind, "/").toString());
-        // Of an upgrade nghttp can only make the body wait for the protocol to change.
         Command.Result result = Command.run(directory, words);
         assertThat(result.exit()).as(result.err()).isZero();
         assertThat(result.out()).isEqualTo(body);

@@ -2,13 +2,13 @@ package io.tako.conformance;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -24,7 +24,7 @@ final class ReactorNettyClientTest extends ClientContract {
 
     @Override
     List<Wire> wires() {
-        return List.of(Wire.HTTP1, Wire.H2C_PRIOR_KNOWLEDGE);
+        return List.of(Wire.HTTP1, Wire.HTTP1_TLS, Wire.H2C_PRIOR_KNOWLEDGE, Wire.H2);
     }
 
     @Override
@@ -32,38 +32,24 @@ final class ReactorNettyClientTest extends ClientContract {
         return true;
     }
 
-    private static HttpClient client(Wire wire, ConnectionProvider connections) {
+    private HttpClient client(Wire wire, ConnectionProvider connections) throws Exception {
         HttpClient client = HttpClient.create(connections);
+        TrustManagerFactory trust = servers().authority().trust();
+        Http11SslContextSpec http1 =
+                Http11SslContextSpec.forClient().configure(tls -> tls.trustManager(trust));
+        Http2SslContextSpec http2 =
+                Http2SslContextSpec.forClient().configure(tls -> tls.trustManager(trust));
         return switch (wire) {
             case HTTP1 -> client.protocol(HttpProtocol.HTTP11);
             case H2C_PRIOR_KNOWLEDGE, H2C_UPGRADE -> client.protocol(HttpProtocol.H2C);
             case HTTP1_TLS ->
-                    client.protocol(HttpProtocol.HTTP11)
-                            .secure(
-                                    ssl ->
-                                            ssl.sslContext(
-                                                    Http11SslContextSpec.forClient()
-                                                            .configure(
-                                                                    to ->
-                                                                            to.trustManager(
-                                                                                    InsecureTrustManagerFactory
-                                                                                            .INSTANCE))));
-            case H2 ->
-                    client.protocol(HttpProtocol.H2)
-                            .secure(
-                                    ssl ->
-                                            ssl.sslContext(
-                                                    Http2SslContextSpec.forClient()
-                                                            .configure(
-                                                                    to ->
-                                                                            to.trustManager(
-                                                                                    InsecureTrustManagerFactory
-                                                                                            .INSTANCE))));
+                    client.protocol(HttpProtocol.HTTP11).secure(tls -> tls.sslContext(http1));
+            case H2 -> client.protocol(HttpProtocol.H2).secure(tls -> tls.sslContext(http2));
         };
     }
 
     @Override
-    Answer send(Wire wire, String method, URI uri, byte @Nullable [] body) {
+    Answer send(Wire wire, String method, URI uri, byte @Nullable [] body) throws Exception {
         ConnectionProvider connections = ConnectionProvider.create("one", 1);
         try {
             HttpClient client = client(wire, connections);
@@ -74,7 +60,7 @@ final class ReactorNettyClientTest extends ClientContract {
     }
 
     @Override
-    List<Answer> parallel(Wire wire, URI uri, int many) {
+    List<Answer> parallel(Wire wire, URI uri, int many) throws Exception {
         ConnectionProvider connections =
                 ConnectionProvider.builder("many")
                         .maxConnections(10)

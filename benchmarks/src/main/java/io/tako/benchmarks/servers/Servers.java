@@ -12,7 +12,7 @@ public enum Servers {
             "tako-shared",
             "Tako on Spring Boot, shared runtime, epoll, a virtual thread per request",
             Jvm.TAKO_SHARED,
-            Protocols.TAKO,
+            Protocols.ALL,
             (protocol, port) -> TakoServer.virtualThreads(protocol, port, "--tako.runtime=shared")),
     TAKO_SHARED_NON_BLOCKING(
             "tako-shared-nonblocking",
@@ -32,7 +32,7 @@ public enum Servers {
             "Tako on Spring Boot, per-core runtime, io_uring where there is, a virtual thread per"
                     + " request",
             Jvm.TAKO_PER_CORE,
-            Protocols.TAKO,
+            Protocols.ALL,
             (protocol, port) ->
                     TakoServer.virtualThreads(protocol, port, "--tako.runtime=per-core")),
     TAKO_PER_CORE_NON_BLOCKING(
@@ -45,7 +45,7 @@ public enum Servers {
             "tako-per-core-epoll",
             "tako-per-core on epoll",
             Jvm.TAKO_PER_CORE,
-            Protocols.TAKO,
+            Protocols.ALL,
             (protocol, port) ->
                     TakoServer.virtualThreads(
                             protocol, port, "--tako.runtime=per-core", "--tako.io=epoll")),
@@ -172,9 +172,9 @@ public enum Servers {
     private static final class Protocols {
         static final Set<Protocol> ALL = EnumSet.allOf(Protocol.class);
         static final Set<Protocol> HTTP1 = EnumSet.of(Protocol.HTTP1);
-        static final Set<Protocol> TAKO =
-                EnumSet.of(Protocol.HTTP1, Protocol.HTTP2, Protocol.WEBSOCKET);
-        static final Set<Protocol> TAKO_NON_BLOCKING = EnumSet.of(Protocol.HTTP1, Protocol.HTTP2);
+        // A WebSocket's handler waits for messages, so it is never run on the loop.
+        static final Set<Protocol> TAKO_NON_BLOCKING =
+                EnumSet.complementOf(EnumSet.of(Protocol.WEBSOCKET));
     }
 
     @FunctionalInterface
