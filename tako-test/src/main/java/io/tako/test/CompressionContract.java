@@ -16,6 +16,7 @@ import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
 import io.tako.transport.CompressionConfig;
 import io.tako.transport.DrainReport;
+import io.tako.transport.Http2Config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -49,8 +50,8 @@ import org.springframework.http.MediaType;
 import reactor.core.publisher.Flux;
 
 /**
- * What clients get of compressed responses on every runtime and every I/O back end. A subclass
- * names one pair of them.
+ * What clients get of compressed responses on every runtime and every I/O back end, and over every
+ * version of HTTP. A subclass names one of each.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -70,15 +71,21 @@ public abstract class CompressionContract {
     private final RuntimeKind kind;
     private final IoPreference io;
     private final Semaphore mayGoOn = new Semaphore(0);
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient.Version version;
+    private final HttpClient http;
     private byte[] large = new byte[0];
     private @Nullable Path file;
     private @Nullable RunningServer running;
 
     protected CompressionContract(RuntimeKind kind, IoPreference io) {
+        this(kind, io, HttpClient.Version.HTTP_1_1);
+    }
+
+    protected CompressionContract(RuntimeKind kind, IoPreference io, HttpClient.Version version) {
         this.kind = kind;
         this.io = io;
+        this.version = version;
+        this.http = HttpClient.newBuilder().version(version).build();
     }
 
     @BeforeAll
@@ -93,7 +100,11 @@ public abstract class CompressionContract {
         types.add(MediaType.TEXT_EVENT_STREAM);
         CompressionConfig config = CompressionConfig.defaults().withMimeTypes(types);
         return RunningServer.start(
-                kind, io, 1, listener -> listener.withCompression(config), routes());
+                kind,
+                io,
+                1,
+                listener -> listener.withHttp2(Http2Config.on()).withCompression(config),
+                routes());
     }
 
     @AfterAll
@@ -183,7 +194,10 @@ public abstract class CompressionContract {
         if (fields.length > 0) {
             request.headers(fields);
         }
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response =
+                http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(response.version()).isEqualTo(version);
+        return response;
     }
 
     private static String field(HttpResponse<?> response, String name) {
