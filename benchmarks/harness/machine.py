@@ -9,7 +9,7 @@ from .build import ROOT
 
 LIBRARIES = ["netty-codec-http2", "netty-tcnative-boringssl-static", "reactor-netty-http",
              "spring-boot", "spring-webflux", "vertx-web", "helidon-webserver", "armeria",
-             "jackson-databind"]
+             "tools/jackson/core/jackson-databind"]
 
 
 def output(*command):
@@ -34,8 +34,10 @@ def commit():
 def versions(class_path):
     found = []
     for library in LIBRARIES:
-        version = re.search(rf"/{library}-(\d[^/:-]*)[^/:]*\.jar", class_path)
-        found.append(f"{library} {version[1] if version else 'absent'}")
+        # Jackson 2 is there as well, under the same name in another group.
+        name = library.rpartition("/")[2]
+        version = re.search(rf"/{library}(?:/[^/:]+)?/{name}-(\d[^/:-]*)[^/:]*\.jar", class_path)
+        found.append(f"{name} {version[1] if version else 'absent'}")
     return ", ".join(found)
 
 
