@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,7 +22,7 @@ final class Outbox {
     /** A frame that was asked for. */
     record Outgoing(int head, byte[] payload) {}
 
-    private final Core core;
+    private final Executor loop;
     private final int window;
     private final Runnable drain;
     private final Queue<Outgoing> waiting = new ConcurrentLinkedQueue<>();
@@ -30,12 +31,14 @@ final class Outbox {
     private final Queue<Thread> parked = new ConcurrentLinkedQueue<>();
     private volatile boolean closing;
     private volatile boolean ended;
+    private volatile boolean cutShort;
 
     /**
+     * @param loop the event loop, as what runs tasks
      * @param drain takes what waits to the wire; run on the event loop
      */
-    Outbox(Core core, int window, Runnable drain) {
-        this.core = core;
+    Outbox(Executor loop, int window, Runnable drain) {
+        this.loop = loop;
         this.window = window;
         this.drain = drain;
     }
@@ -68,7 +71,7 @@ final class Outbox {
         waiting.add(new Outgoing(head, payload));
         if (!handedOver.get() && handedOver.compareAndSet(false, true)) {
             try {
-                core.execute(drain);
+                loop.execute(drain);
             } catch (RejectedExecutionException e) {
                 ended = true;
             }
@@ -100,7 +103,7 @@ final class Outbox {
         } finally {
             parked.remove(self);
         }
-        if (ended) {
+        if (ended && (cutShort || underWay.get() > window / 2)) {
             throw new ClientGoneException("the socket was closed while a message was sent");
         }
     }
@@ -138,8 +141,12 @@ final class Outbox {
         return underWay.get();
     }
 
-    /** Nothing is sent any more. */
+    /**
+     * Nothing is sent any more. Who waits for what has left already has sent it, even if it comes
+     * to see so only now.
+     */
     void end() {
+        cutShort = underWay.get() > window / 2;
         ended = true;
         parked.forEach(LockSupport::unpark);
     }

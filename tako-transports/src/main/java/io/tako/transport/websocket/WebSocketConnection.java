@@ -81,7 +81,7 @@ public final class WebSocketConnection implements ByteReceiver, SocketClock.Watc
                         upgrade.deflate() != null);
         this.messages = new MessageReader(options.maxMessage(), upgrade.deflate());
         this.inbox = new Inbox(limits.bodyWindow(), () -> onLoop(this::resume));
-        this.outbox = new Outbox(core, limits.writeWindow(), this::drainOutbox);
+        this.outbox = new Outbox(core::execute, limits.writeWindow(), this::drainOutbox);
         this.sender = new FrameSender(carrier, outbox, limits.writeWindow());
         this.flux = new MessageFlux(core, inbox);
         this.deflation = upgrade.deflate() == null ? null : new Deflation(upgrade.deflate());

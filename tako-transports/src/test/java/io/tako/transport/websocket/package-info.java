@@ -1,0 +1,4 @@
+@NullMarked
+package io.tako.transport.websocket;
+
+import org.jspecify.annotations.NullMarked;
