@@ -243,6 +243,22 @@ public abstract class Http2MalformedContract {
         }
     }
 
+    /** The stream was answered and its unread body called off, so no second reset can say it. */
+    @Test
+    void aFrameThatIsWrongOnAResetStreamEndsTheConnection() throws Exception {
+        try (Http2Client client = client()) {
+            client.send(frames().headers(1, false, Http2Bytes.request("GET", "/next")));
+            Http2Client.Frame reset = client.read();
+            while (reset != null && reset.type() != Http2Bytes.RST_STREAM) {
+                reset = client.read();
+            }
+            assertThat(Objects.requireNonNull(reset).code()).isEqualTo(0);
+            client.send(frames().windowUpdate(1, 0));
+            Http2Client.Frame goAway = Objects.requireNonNull(client.goAway());
+            assertThat(goAway.code()).isEqualTo(Http2Case.PROTOCOL_ERROR);
+        }
+    }
+
     private static void sendAsFarAsTaken(Http2Client client, byte[] bytes) {
         try {
             client.send(bytes);

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Exception.HeaderListSizeException;
 import io.netty.handler.codec.http2.Http2Exception.StreamException;
 import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -155,16 +156,21 @@ final class StreamEvents extends Http2EventAdapter {
     /**
      * Whether what Netty takes for an error of a stream is one of the connection: a frame on a
      * stream that both sides had ended or that was left out, or one that is wrong in itself behind
-     * the request's end (RFC 9113 sections 5.1 and 5.1.1).
+     * the request's end or on a stream that was reset, which cannot be reset again (RFC 9113
+     * sections 5.1, 5.1.1 and 5.4.1).
      */
     boolean endsConnection(StreamException error) {
         Http2Stream stream = connection.stream(error.streamId());
+        boolean wrong =
+                error.error() == Http2Error.PROTOCOL_ERROR
+                        && !(error instanceof HeaderListSizeException);
         if (stream == null) {
-            return error.error() == Http2Error.STREAM_CLOSED && !cut.contains(error.streamId());
+            boolean reset = cut.contains(error.streamId());
+            return reset ? wrong : error.error() == Http2Error.STREAM_CLOSED;
         }
-        return error.error() == Http2Error.PROTOCOL_ERROR
-                && stream.state() == Http2Stream.State.HALF_CLOSED_REMOTE
-                && exchange(stream) != null;
+        boolean ended =
+                stream.state() == Http2Stream.State.HALF_CLOSED_REMOTE && exchange(stream) != null;
+        return wrong && (ended || stream.isResetSent());
     }
 
     @Override
