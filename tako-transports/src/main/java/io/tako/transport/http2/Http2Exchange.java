@@ -21,8 +21,10 @@ import io.tako.transport.exchange.PreparedFile;
 import io.tako.transport.exchange.StreamTask;
 import io.tako.transport.websocket.WebSocketConnection;
 import io.tako.websocket.WebSocketUpgrade;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -34,6 +36,12 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
 
     private static final Response NO_TUNNELS = Response.of(HttpStatus.NOT_IMPLEMENTED);
     private static final Response EXPECTATION_FAILED = Response.of(HttpStatus.EXPECTATION_FAILED);
+
+    /**
+     * A client that has the whole answer may end its request by itself in this time; what it does
+     * wrong until then is still answered as wrong.
+     */
+    private static final Duration UNREAD_BODY = Duration.ofMillis(500);
 
     private final Http2ServerConnection connection;
     private final Http2Stream stream;
@@ -307,7 +315,14 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
         underWay--;
         written++;
         if (end && !closed && body.tooMuchToCome()) {
-            // The client may stop sending what nobody reads (RFC 9113 section 8.1).
+            core().eventLoop()
+                    .schedule(this::callBodyOff, UNREAD_BODY.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** The client may stop sending what nobody reads (RFC 9113 section 8.1). */
+    private void callBodyOff() {
+        if (!closed) {
             connection.reset(stream, Http2Error.NO_ERROR);
         }
     }
