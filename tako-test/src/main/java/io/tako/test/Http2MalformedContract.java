@@ -34,6 +34,9 @@ public abstract class Http2MalformedContract {
     /** Later than any stream of the tables. */
     private static final int NEXT = 999;
 
+    private static final int REFUSED_STREAM = 7;
+    private static final int CANCEL = 8;
+
     private final RuntimeKind kind;
     private final IoPreference io;
     private final AtomicInteger handled = new AtomicInteger();
@@ -240,6 +243,29 @@ public abstract class Http2MalformedContract {
             assertThat(code).isEqualTo(Http2Case.FLOW_CONTROL_ERROR);
             client.close();
             sender.join();
+        }
+    }
+
+    /** RFC 9113 section 5.1.2: what a client sent before it knew is passed over. */
+    @Test
+    void aStreamTooManyIsRefusedAndNothingElse() throws Exception {
+        try (Http2Client client = client()) {
+            int most = 100;
+            Http2Bytes all = frames();
+            for (int i = 0; i <= most; i++) {
+                all.post(2 * i + 1, "/unread");
+            }
+            int refused = 2 * most + 1;
+            all.data(refused, false, "part of a body").data(refused, true, "its end");
+            client.send(all);
+            Http2Client.Frame reset = client.read();
+            while (reset != null && reset.type() != Http2Bytes.RST_STREAM) {
+                reset = client.read();
+            }
+            assertThat(Objects.requireNonNull(reset).stream()).isEqualTo(refused);
+            assertThat(reset.code()).isEqualTo(REFUSED_STREAM);
+            client.send(frames().reset(1, CANCEL).get(refused + 2, "/next"));
+            assertThat(client.reply(refused + 2).status()).isEqualTo(200);
         }
     }
 

@@ -121,6 +121,7 @@ final class Http2ServerConnection extends Http2ConnectionHandler
         }
         // The end of what the peer sends is the end of all its streams.
         ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
+        events.limitNoStreams();
         facts = new ChannelConnection(ctx.channel(), protocol, core().index());
         state.opened(this);
         timer = new PhaseTimer(this, core().eventLoop(), spine.config().timeouts());
@@ -274,8 +275,12 @@ final class Http2ServerConnection extends Http2ConnectionHandler
 
     // Streams.
 
-    /** A request has begun. */
+    /** A request has begun; one too many is refused, and may be made again. */
     void request(Http2Stream stream, Http2Headers headers, boolean whole) throws Http2Exception {
+        if (exchanges.size() >= spine.config().http2().maxStreams()) {
+            reset(stream, Http2Error.REFUSED_STREAM);
+            return;
+        }
         RequestHeaders head = RequestHeaders.of(stream.id(), headers);
         Http2Exchange exchange = new Http2Exchange(this, stream, headers, head);
         opened(stream, exchange);

@@ -104,6 +104,20 @@ final class StreamEvents extends Http2EventAdapter {
     }
 
     @Override
+    public void onSettingsAckRead(ChannelHandlerContext ctx) {
+        frames++;
+        limitNoStreams();
+    }
+
+    /**
+     * Leaves it to the owner to watch over how many streams are open: one that Netty refuses it
+     * does not know of, and takes what follows on it for frames of an idle stream.
+     */
+    void limitNoStreams() {
+        connection.remote().maxActiveStreams(Integer.MAX_VALUE);
+    }
+
+    @Override
     public void onPingRead(ChannelHandlerContext ctx, long data) throws Http2Exception {
         frames++;
         budget.spend();
