@@ -255,6 +255,22 @@ public abstract class TlsContract {
         assertThat(failures()).isZero();
     }
 
+    /** RFC 5746 names what it may be used for; it costs the server more than the client. */
+    @WithBoth
+    void aClientThatBeginsAnotherHandshakeGetsNone(TlsProvider provider) throws Exception {
+        start(config(provider));
+        try (TlsPeer peer = peer("standard.test", "TLSv1.2")) {
+            assertThat(peer.http().send(get("/session")).reply().text()).startsWith("TLSv1.2");
+            assertThatThrownBy(
+                            () -> {
+                                peer.socket().startHandshake();
+                                peer.http().send(get("/session")).reply();
+                            })
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(server().server().tlsCounts(ListenerConfig.PRIMARY).handshakes()).isOne();
+    }
+
     @WithBoth
     void tls11IsRefusedWithAnAlert(TlsProvider provider) throws Exception {
         start(config(provider));

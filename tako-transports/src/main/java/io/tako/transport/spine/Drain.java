@@ -27,8 +27,14 @@ public final class Drain implements Runnable {
     private final CompletableFuture<DrainReport> report = new CompletableFuture<>();
     private final CountDownLatch cut = new CountDownLatch(1);
 
-    /** The action runs before the report is given. */
+    /**
+     * The action runs before the report is given. Without a delay answers say from here on that
+     * they are the last of their connection, whenever the thread comes to run this.
+     */
     public Drain(List<Listener> listeners, Duration delay, Duration limit, Runnable atEnd) {
+        if (delay.isZero()) {
+            listeners.forEach(listener -> listener.spine().drain());
+        }
         this.listeners = listeners;
         this.delay = delay;
         this.limit = limit;

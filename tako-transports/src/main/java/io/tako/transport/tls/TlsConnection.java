@@ -11,6 +11,7 @@ import io.netty.handler.ssl.SniCompletionEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCounted;
 import io.netty.util.concurrent.Future;
 import io.tako.http.Connection;
 import io.tako.transport.spine.ChannelConnection;
@@ -57,13 +58,16 @@ final class TlsConnection extends ChannelInboundHandlerAdapter implements Draina
     private final Spine spine;
     private final ServerTls tls;
     private final ProtocolInstaller protocol;
+    private final RenegotiationGuard guard;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Future<?> timeout;
     private Stage stage = Stage.SILENT;
     private String serverName = "";
     private boolean inputEnded;
 
-    TlsConnection(CoreState state, ServerTls tls, ProtocolInstaller protocol) {
+    TlsConnection(
+            CoreState state, ServerTls tls, ProtocolInstaller protocol, RenegotiationGuard guard) {
+        this.guard = guard;
         this.state = state;
         this.spine = state.spine();
         this.tls = tls;
@@ -190,7 +194,15 @@ final class TlsConnection extends ChannelInboundHandlerAdapter implements Draina
         stopTimeout();
         spine.handshakeDone();
         SslHandler handler = ctx.pipeline().get(SslHandler.class);
-        ChannelConnection.secure(ctx.channel(), session(handler.engine().getSession()));
+        SSLSession session = handler.engine().getSession();
+        if (session.getProtocol().equals("TLSv1.2")
+                && !(handler.engine() instanceof ReferenceCounted)) {
+            guard.arm();
+        } else {
+            // TLS 1.3 has no renegotiation, and BoringSSL does none.
+            ctx.pipeline().remove(guard);
+        }
+        ChannelConnection.secure(ctx.channel(), session(session));
         String negotiated = handler.applicationProtocol();
         // The protocol counts the connection itself from here on.
         spine.connectionClosed();

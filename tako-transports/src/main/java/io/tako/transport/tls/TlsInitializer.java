@@ -11,7 +11,9 @@ public final class TlsInitializer {
     /** Adds the handlers of one connection. On its event loop. */
     public static void install(
             Channel channel, CoreState state, ServerTls tls, ProtocolInstaller protocol) {
-        TlsConnection connection = new TlsConnection(state, tls, protocol);
+        RenegotiationGuard guard = new RenegotiationGuard();
+        TlsConnection connection = new TlsConnection(state, tls, protocol, guard);
+        channel.pipeline().addLast(guard);
         channel.pipeline().addLast(new FirstByte(connection));
         channel.pipeline().addLast(connection);
     }
