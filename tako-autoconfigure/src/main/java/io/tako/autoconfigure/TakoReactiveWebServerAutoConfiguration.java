@@ -1,7 +1,6 @@
 package io.tako.autoconfigure;
 
 import io.tako.runtime.TakoRuntime;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -29,9 +28,8 @@ public final class TakoReactiveWebServerAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(ReactiveWebServerFactory.class)
-    TakoReactiveWebServerFactory takoReactiveWebServerFactory(
-            TakoRuntime runtime, ObjectProvider<Routers> routers) {
-        return new TakoReactiveWebServerFactory(runtime, routers);
+    TakoReactiveWebServerFactory takoReactiveWebServerFactory(TakoRuntime runtime) {
+        return new TakoReactiveWebServerFactory(runtime);
     }
 
     @Bean

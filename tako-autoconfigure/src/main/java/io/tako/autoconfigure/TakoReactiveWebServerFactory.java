@@ -12,37 +12,44 @@ import io.tako.transport.TlsOptions;
 import io.tako.transport.compression.ResponseCompression;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.server.Http2;
 import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.reactive.AbstractReactiveWebServerFactory;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
 import org.springframework.http.server.reactive.HttpHandler;
 
 /**
  * Makes the web server of an application from its routers and its runtime. Change it with a {@code
  * WebServerFactoryCustomizer<TakoReactiveWebServerFactory>} bean.
  */
-public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServerFactory {
+public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServerFactory
+        implements ApplicationContextAware {
 
     private static final Logger log = LoggerFactory.getLogger(TakoReactiveWebServerFactory.class);
 
     private final TakoRuntime runtime;
-    private final ObjectProvider<Routers> routers;
+    private @Nullable ApplicationContext context;
     private HttpLimits limits = HttpLimits.defaults();
     private HttpTimeouts timeouts = HttpTimeouts.defaults();
     private Http2Config http2 = Http2Config.off();
     private DrainConfig drain = DrainConfig.defaults();
     private TlsOptions tlsOptions = TlsOptions.defaults();
 
-    /** The routers are asked for when a server starts, after all beans have been made. */
-    public TakoReactiveWebServerFactory(TakoRuntime runtime, ObjectProvider<Routers> routers) {
+    /** Servers on this runtime. */
+    public TakoReactiveWebServerFactory(TakoRuntime runtime) {
         this.runtime = runtime;
-        this.routers = routers;
+    }
+
+    @Override
+    public void setApplicationContext(ApplicationContext applicationContext) {
+        this.context = applicationContext;
     }
 
     /** How much connections may ask for. */
@@ -71,8 +78,8 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
     }
 
     /**
-     * A server that is not started yet. It serves the Tako routers; the handler of WebFlux is not
-     * asked.
+     * A server that is not started yet. It serves the Tako routers of the application context,
+     * which are asked for when it starts, and the handler.
      */
     @Override
     public WebServer getWebServer(HttpHandler httpHandler) {
@@ -95,11 +102,15 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
             log.info("Responses are compressed with {}", ResponseCompression.describe());
         }
         return new TakoWebServer(
-                () -> new TakoServer(runtime, config, routers.getObject().byName()),
+                () -> new TakoServer(runtime, config, HttpServices.of(context(), httpHandler)),
                 runtime,
                 tls,
                 getPort(),
                 getShutdown() == Shutdown.GRACEFUL);
+    }
+
+    private ApplicationContext context() {
+        return Objects.requireNonNull(context, "not in an application context");
     }
 
     private InetSocketAddress listenAddress() {

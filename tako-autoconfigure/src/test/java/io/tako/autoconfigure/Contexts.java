@@ -1,5 +1,6 @@
 package io.tako.autoconfigure;
 
+import io.tako.autoconfigure.webflux.TakoWebFluxAutoConfiguration;
 import io.tako.runtime.RuntimeKind;
 import io.tako.runtime.percore.PerCoreRuntime;
 import io.tako.runtime.shared.SharedRuntime;
@@ -33,6 +34,7 @@ final class Contexts {
                                 TakoRuntimeAutoConfiguration.class,
                                 TakoRouterAutoConfiguration.class,
                                 TakoReactiveWebServerAutoConfiguration.class,
+                                TakoWebFluxAutoConfiguration.class,
                                 TakoHttpHandlerAutoConfiguration.class))
                 .withPropertyValues(
                         "server.port=0",

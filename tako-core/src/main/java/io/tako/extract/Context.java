@@ -5,12 +5,14 @@ import io.tako.handler.Input;
 import io.tako.http.Attribute;
 import io.tako.http.Connection;
 import io.tako.http.Rejection;
+import io.tako.http.Request;
 import io.tako.http.RequestHead;
 import java.lang.reflect.Type;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
@@ -86,6 +88,20 @@ final class Context {
             @Override
             RuntimeException absent() {
                 return new Rejection.Forbidden("a client certificate is required");
+            }
+        };
+    }
+
+    static HeadExtractor<Principal> principal() {
+        return new Lookup<>(new Input(Input.Kind.CONTEXT, "principal", Principal.class, true)) {
+            @Override
+            public @Nullable Principal find(RequestHead head) {
+                return head.attribute(Request.PRINCIPAL);
+            }
+
+            @Override
+            RuntimeException absent() {
+                return new Rejection.Forbidden("who makes the request is not known");
             }
         };
     }

@@ -3,6 +3,7 @@ package io.tako.extract;
 import io.tako.handler.HeadExtractor;
 import io.tako.handler.Input;
 import io.tako.http.CookieKeys;
+import io.tako.http.CookiePairs;
 import io.tako.http.RequestHead;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,28 +53,19 @@ final class Cookies {
         };
     }
 
-    /** The value of the first cookie of this name; HTTP/2 may spread them over several fields. */
+    /** The value of the first cookie of this name. */
     private static @Nullable String value(RequestHead head, String name) {
-        for (String field : head.headers(HttpHeaders.COOKIE)) {
-            int start = 0;
-            while (start < field.length()) {
-                int end = field.indexOf(';', start);
-                end = end < 0 ? field.length() : end;
-                int equals = field.indexOf('=', start);
-                if (equals >= 0
-                        && equals < end
-                        && field.substring(start, equals).strip().equals(name)) {
-                    return unquoted(field.substring(equals + 1, end).strip());
-                }
-                start = end + 1;
-            }
-        }
-        return null;
-    }
-
-    private static String unquoted(String value) {
-        boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
-        return quoted ? value.substring(1, value.length() - 1) : value;
+        String[] found = new String[1];
+        CookiePairs.each(
+                head.headers(HttpHeaders.COOKIE),
+                (candidate, value) -> {
+                    boolean same = candidate.equals(name);
+                    if (same) {
+                        found[0] = value;
+                    }
+                    return !same;
+                });
+        return found[0];
     }
 
     private static @Nullable String orNull(Optional<String> value) {

@@ -10,6 +10,7 @@ import io.tako.http.Request;
 import io.tako.http.RequestHead;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
@@ -192,6 +193,14 @@ public final class Extractors {
      */
     public static <T> HeadExtractor<T> attribute(Attribute<T> key) {
         return Context.attribute(key);
+    }
+
+    /**
+     * Who makes the request, as {@link Request#PRINCIPAL} says: with Spring Security in the
+     * application its authenticated principal. 403 if nobody is known.
+     */
+    public static HeadExtractor<Principal> principal() {
+        return Context.principal();
     }
 
     /** All of the request but its body. */

@@ -2,6 +2,8 @@ package io.tako.http;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import org.reactivestreams.Publisher;
+import org.springframework.core.io.buffer.DataBuffer;
 
 /** The body of a response, in the shapes a transport can send best. */
 public sealed interface Body {
@@ -67,6 +69,23 @@ public sealed interface Body {
     record Streaming(StreamingBody writer, long length) implements Body {
         public Streaming {
             Objects.requireNonNull(writer, "writer");
+            if (length < -1) {
+                throw new IllegalArgumentException("length: " + length + " (expected: >= -1)");
+            }
+        }
+    }
+
+    /**
+     * A body that publishers bring, one after the other, as fast as the peer takes it. What has
+     * come is sent without waiting for more. Buffers are released once they were sent.
+     *
+     * @param content brings publishers of the body's parts
+     * @param length the length in bytes if it is known, else -1
+     */
+    record Published(Publisher<? extends Publisher<? extends DataBuffer>> content, long length)
+            implements Body {
+        public Published {
+            Objects.requireNonNull(content, "content");
             if (length < -1) {
                 throw new IllegalArgumentException("length: " + length + " (expected: >= -1)");
             }

@@ -75,6 +75,24 @@ public interface Exchange {
      */
     Timeout onDrain(Runnable action);
 
+    /**
+     * Runs the action once when the exchange has ended, or soon if it has already. For those who
+     * have to know when an answer is through, or that nobody waits for it any more.
+     */
+    void onEnd(EndAction action);
+
+    /** What is done when an exchange has ended. */
+    @FunctionalInterface
+    interface EndAction {
+        /**
+         * Called on the connection's event loop; must not block.
+         *
+         * @param whole whether all of the answer was handed to the connection; false if the peer
+         *     left before or the answer was broken off
+         */
+        void ended(boolean whole);
+    }
+
     /** A scheduled action that can be called off. */
     @FunctionalInterface
     interface Timeout {

@@ -1,5 +1,6 @@
 package io.tako.http;
 
+import java.security.Principal;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import reactor.util.context.ContextView;
 
 /**
  * One request on its way through middleware to a handler.
@@ -15,6 +17,15 @@ import org.springframework.http.HttpMethod;
  * <p>A request belongs to the thread that runs its handler and is not to be kept afterwards.
  */
 public final class Request implements RequestHead {
+
+    /** Who makes the request, left by whatever found that out: Spring Security, say. */
+    public static final Attribute<Principal> PRINCIPAL = Attribute.named("principal");
+
+    /**
+     * The Reactor context in which publishers that a handler returns are subscribed to; left by
+     * whoever comes to the route from a reactive chain.
+     */
+    public static final Attribute<ContextView> REACTOR_CONTEXT = Attribute.named("reactor context");
 
     private static final String[] NONE = {};
 
@@ -61,6 +72,12 @@ public final class Request implements RequestHead {
         int mark = target.indexOf('?');
         String path = mark < 0 ? target : target.substring(0, mark);
         String query = mark < 0 ? null : target.substring(mark + 1);
+        return unmatched(exchange, path, query, settings);
+    }
+
+    /** Creates a request that no route matched, of a target that was taken apart already. */
+    public static Request unmatched(
+            Exchange exchange, String path, @Nullable String query, RouterSettings settings) {
         return new Request(exchange, path, query, settings, "", NONE, NONE);
     }
 

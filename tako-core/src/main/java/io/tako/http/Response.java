@@ -56,6 +56,24 @@ public final class Response {
         return new Response(Objects.requireNonNull(status, "status"), NO_FIELDS, Body.EMPTY, null);
     }
 
+    /** The given status with all these fields and without a body. */
+    public static Response of(HttpStatusCode status, HttpHeaders fields) {
+        List<String> lines = new ArrayList<>(2 * fields.size());
+        fields.forEach(
+                (name, values) -> {
+                    checkName(name);
+                    for (String value : values) {
+                        lines.add(name);
+                        lines.add(checkValue(value));
+                    }
+                });
+        return new Response(
+                Objects.requireNonNull(status, "status"),
+                lines.toArray(NO_FIELDS),
+                Body.EMPTY,
+                null);
+    }
+
     /** 200 with UTF-8 text. */
     public static Response text(String text) {
         return new Response(

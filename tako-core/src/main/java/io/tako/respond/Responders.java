@@ -18,7 +18,9 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponse;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /**
  * What a handler returns becomes a response by its type; {@code docs/responses.md} has the table.
@@ -135,16 +137,28 @@ public final class Responders {
             };
         }
         if (Mono.class.isAssignableFrom(type)) {
-            return (value, request) -> toResponse(Awaited.value((Mono<?>) value), request);
+            return (value, request) ->
+                    toResponse(Awaited.value(inContext((Mono<?>) value, request)), request);
         }
         if (CompletionStage.class.isAssignableFrom(type)) {
             return (value, request) ->
                     toResponse(Awaited.value((CompletionStage<?>) value), request);
         }
         if (Publisher.class.isAssignableFrom(type)) {
-            return (value, request) -> Streams.response((Publisher<?>) value, request, null);
+            return (value, request) ->
+                    Streams.response(inContext((Publisher<?>) value, request), request, null);
         }
         return null;
+    }
+
+    private static Mono<?> inContext(Mono<?> mono, Request request) {
+        ContextView context = request.attribute(Request.REACTOR_CONTEXT);
+        return context == null ? mono : mono.contextWrite(context);
+    }
+
+    private static Publisher<?> inContext(Publisher<?> publisher, Request request) {
+        ContextView context = request.attribute(Request.REACTOR_CONTEXT);
+        return context == null ? publisher : Flux.from(publisher).contextWrite(context);
     }
 
     static Response json(@Nullable Object value, Request request) {

@@ -59,6 +59,11 @@ public final class Endpoint {
         return pattern;
     }
 
+    /** Whether this is a route, and not what a router says where no route answers. */
+    public boolean isRoute() {
+        return !pattern.isEmpty();
+    }
+
     /** Names this endpoint for people, such as {@code GET /users/{id}} or {@code not found}. */
     public String describe() {
         return description;

@@ -44,6 +44,11 @@ final class Fallbacks {
         return root;
     }
 
+    /** What answers where no prefix has a fallback. */
+    Match root() {
+        return root;
+    }
+
     private static String kinds(Entry entry) {
         StringBuilder kinds = new StringBuilder();
         entry.prefix().segments().forEach(s -> kinds.append(s.kind().ordinal()));

@@ -87,6 +87,15 @@ public final class Router {
     }
 
     /**
+     * Whether a match of this router says more than that nothing is at its path: a route, a
+     * fallback, the methods a path has, where it moved.
+     */
+    public boolean knows(Match match) {
+        return match.endpoint() != badPath.endpoint()
+                && match.endpoint() != fallbacks.root().endpoint();
+    }
+
+    /**
      * Answers an exchange on the calling thread: finds the endpoint and runs it. Sends nothing; the
      * caller does.
      */

@@ -3,6 +3,10 @@ package io.tako.http;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.time.Duration;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import reactor.core.publisher.Flux;
 
 /** The bytes of a body, and how often they were flushed on their way. */
 record RenderedBody(byte[] bytes, int flushes) {
@@ -13,6 +17,7 @@ record RenderedBody(byte[] bytes, int flushes) {
             case Body.Bytes inMemory -> new RenderedBody(inMemory.array(), 0);
             case Body.File file -> new RenderedBody(read(file), 0);
             case Body.Streaming streaming -> run(streaming);
+            case Body.Published published -> new RenderedBody(join(published), 0);
             case Body.Upgrade upgrade -> new RenderedBody(new byte[0], 0);
         };
     }
@@ -26,6 +31,18 @@ record RenderedBody(byte[] bytes, int flushes) {
             }
             return bytes;
         }
+    }
+
+    private static byte[] join(Body.Published published) {
+        DataBuffer all =
+                DataBufferUtils.join(Flux.from(published.content()).concatMap(part -> part))
+                        .block(Duration.ofSeconds(30));
+        if (all == null) {
+            return new byte[0];
+        }
+        byte[] bytes = new byte[all.readableByteCount()];
+        all.read(bytes);
+        return bytes;
     }
 
     private static RenderedBody run(Body.Streaming streaming) throws Exception {

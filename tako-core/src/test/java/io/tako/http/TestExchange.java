@@ -35,6 +35,7 @@ public final class TestExchange implements Exchange {
     private TestContent content = new TestContent(new byte[0], trailers);
     private Duration clock = Duration.ZERO;
     private final List<Runnable> drainActions = new ArrayList<>();
+    private final List<EndAction> endActions = new ArrayList<>();
     private boolean draining;
     private long alarmSequence;
     private boolean gone;
@@ -240,6 +241,21 @@ public final class TestExchange implements Exchange {
             drainActions.add(action);
         }
         return () -> forget(action);
+    }
+
+    @Override
+    public synchronized void onEnd(EndAction action) {
+        endActions.add(action);
+    }
+
+    /** Ends the exchange: runs what waits for that on the calling thread. */
+    public void end(boolean whole) {
+        List<EndAction> due;
+        synchronized (this) {
+            due = List.copyOf(endActions);
+            endActions.clear();
+        }
+        due.forEach(action -> action.ended(whole));
     }
 
     private synchronized void forget(Runnable action) {

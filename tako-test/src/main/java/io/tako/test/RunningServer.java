@@ -12,6 +12,7 @@ import io.tako.runtime.percore.PerCoreRuntime;
 import io.tako.runtime.shared.SharedRuntime;
 import io.tako.transport.DrainConfig;
 import io.tako.transport.HttpLimits;
+import io.tako.transport.HttpService;
 import io.tako.transport.HttpTimeouts;
 import io.tako.transport.ListenerConfig;
 import io.tako.transport.ServerConfig;
@@ -114,7 +115,8 @@ public final class RunningServer implements AutoCloseable {
     }
 
     private static TakoServer server(TakoRuntime runtime, ServerConfig config, Router router) {
-        return new TakoServer(runtime, config, Map.of(ListenerConfig.MAIN_ROUTER, router));
+        return new TakoServer(
+                runtime, config, Map.of(ListenerConfig.MAIN_ROUTER, HttpService.of(router)));
     }
 
     /** The port it listens on. */

@@ -1,7 +1,6 @@
 package io.tako.transport;
 
 import io.netty.channel.Channel;
-import io.tako.routing.Router;
 import io.tako.runtime.TakoRuntime;
 import io.tako.transport.http1.Http1Initializer;
 import io.tako.transport.http2.Http2Initializer;
@@ -33,29 +32,29 @@ public final class TakoServer {
 
     private final TakoRuntime runtime;
     private final ServerConfig config;
-    private final Map<String, Router> routers;
+    private final Map<String, HttpService> services;
     private final Map<String, Listener> listeners = new LinkedHashMap<>();
     private @Nullable Drain draining;
     private final Map<String, TlsConfig> tlsConfigs = new LinkedHashMap<>();
     private final Map<String, ServerTls> openTls = new LinkedHashMap<>();
 
     /**
-     * @param routers the routers by the names listeners call them
+     * @param services what answers, by the names listeners call their routers
      * @throws IllegalArgumentException if a listener names a router that is not there
      */
-    public TakoServer(TakoRuntime runtime, ServerConfig config, Map<String, Router> routers) {
+    public TakoServer(TakoRuntime runtime, ServerConfig config, Map<String, HttpService> services) {
         this.runtime = runtime;
         this.config = config;
-        this.routers = Map.copyOf(routers);
+        this.services = Map.copyOf(services);
         for (ListenerConfig listener : config.listeners()) {
-            if (!this.routers.containsKey(listener.router())) {
+            if (!this.services.containsKey(listener.router())) {
                 throw new IllegalArgumentException(
                         "listener \""
                                 + listener.name()
                                 + "\" names the router \""
                                 + listener.router()
                                 + "\" (expected: one of "
-                                + this.routers.keySet()
+                                + this.services.keySet()
                                 + ")");
             }
             if (listener.tls() != null) {
@@ -80,12 +79,16 @@ public final class TakoServer {
         }
         try {
             for (ListenerConfig listener : config.listeners()) {
-                Router router = routers.get(listener.router());
-                if (router != null) {
+                HttpService service = services.get(listener.router());
+                if (service != null) {
                     listeners.put(
                             listener.name(),
                             Listener.open(
-                                    runtime, listener, config.drain(), router, protocol(listener)));
+                                    runtime,
+                                    listener,
+                                    config.drain(),
+                                    service,
+                                    protocol(listener)));
                 }
             }
         } catch (BindException | RuntimeException e) {

@@ -131,4 +131,7 @@ final class FixedExchange implements Exchange, Content {
     public Timeout onDrain(Runnable action) {
         return () -> {};
     }
+
+    @Override
+    public void onEnd(EndAction action) {}
 }

@@ -54,6 +54,8 @@ final class Eligible {
             case Body.Upgrade upgrade -> false;
             case Body.Streaming streaming ->
                     streaming.length() < 0 || longEnough(streaming.length());
+            case Body.Published published ->
+                    published.length() < 0 || longEnough(published.length());
             case Body.Bytes bytes -> longEnough(bytes.length());
             case Body.File file -> longEnough(file.length());
         };

@@ -91,6 +91,7 @@ public final class ResponseCompression {
             case Body.Bytes bytes -> coded(bytes, coding);
             case Body.File file -> streamed(coding, new FileContent(file), file.length());
             case Body.Streaming plain -> streamed(coding, plain.writer(), plain.length());
+            case Body.Published plain -> new Body.Published(CodedPublisher.of(coding, plain), -1);
             case Body.Empty empty -> null;
             case Body.Upgrade upgrade -> null;
         };

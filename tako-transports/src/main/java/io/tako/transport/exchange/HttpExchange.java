@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -33,6 +35,8 @@ import org.springframework.http.HttpStatusCode;
  */
 public abstract class HttpExchange extends HandlerTask implements Exchange {
 
+    private static final Logger log = LoggerFactory.getLogger(HttpExchange.class);
+
     private static final AtomicIntegerFieldUpdater<HttpExchange> CLAIMED =
             AtomicIntegerFieldUpdater.newUpdater(HttpExchange.class, "claimed");
 
@@ -42,18 +46,22 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
 
     private final CoreState state;
     private final HttpMethod method;
-    private final Endpoint endpoint;
+    private final @Nullable Endpoint endpoint;
     private final Request request;
     private Content content = ArrivedBody.NONE;
     private @Nullable Response result;
     private @Nullable PreparedFile file;
-    private @Nullable StreamTask stream;
+    private @Nullable OutgoingStream stream;
+    private @Nullable EndpointRun run;
     private @Nullable List<Runnable> drainActions;
+    private @Nullable List<EndAction> endActions;
+    private boolean ended;
+    private boolean endedWhole;
     private volatile int claimed;
     private volatile boolean gone;
 
     /**
-     * Finds the endpoint for a request.
+     * Finds what answers a request: an endpoint of the router, or the listener's other handler.
      *
      * @param path the percent-encoded path
      * @param query the percent-encoded query without its question mark, or null
@@ -62,9 +70,12 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
             CoreState state, HttpMethod method, String path, @Nullable String query) {
         this.state = state;
         this.method = method;
-        Match match = state.spine().router().match(method, path);
-        this.endpoint = match.endpoint();
-        this.request = match.request(this, path, query);
+        Match match = state.spine().service().match(method, path);
+        this.endpoint = match == null ? null : match.endpoint();
+        this.request =
+                match == null
+                        ? Request.unmatched(this, path, query, state.spine().router().settings())
+                        : match.request(this, path, query);
     }
 
     // What a version of HTTP supplies. Called on the event loop.
@@ -82,13 +93,13 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
     protected abstract void sendFile(Response response, PreparedFile prepared);
 
     /** Sends the head of a streamed response. */
-    protected abstract void sendHead(StreamTask task);
+    protected abstract void sendHead(OutgoingStream task);
 
     /** Sends one piece of a streamed body and tells the task when it left. */
-    protected abstract void sendPiece(StreamTask task, byte[] piece);
+    protected abstract void sendPiece(OutgoingStream task, byte[] piece);
 
     /** Ends a streamed body with its trailers. */
-    protected abstract void sendEnd(StreamTask task);
+    protected abstract void sendEnd(OutgoingStream task);
 
     /**
      * Sends the head after which another protocol is spoken, and speaks it. A version that cannot
@@ -103,20 +114,41 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
 
     // For the connection, on the event loop.
 
-    /** Hands the exchange to its endpoint, or refuses it if too many are being handled. */
+    /** Hands the exchange to what answers it, or refuses it if too many are being handled. */
     public final void dispatch() {
-        if (state.spine().admitRequest()) {
-            Spine.dispatch(core(), execution(), this);
-        } else if (claim()) {
-            answer(OVERLOADED);
+        if (!state.spine().admitRequest()) {
+            if (claim()) {
+                answer(OVERLOADED);
+            }
+        } else if (endpoint == null) {
+            core().runInline(this);
+        } else {
+            Spine.dispatch(core(), execution(endpoint), this);
         }
     }
 
     /** A handler that takes a body into memory waits for it, which the loop cannot do. */
-    private Execution execution() {
-        Execution wanted = endpoint.execution();
-        boolean waits = incoming() != null && endpoint.bodyMode() == BodyMode.BUFFERED;
-        return waits && wanted == Execution.NON_BLOCKING ? Execution.VIRTUAL_THREAD : wanted;
+    private Execution execution(Endpoint wanted) {
+        boolean waits = incoming() != null && wanted.bodyMode() == BodyMode.BUFFERED;
+        return waits && wanted.execution() == Execution.NON_BLOCKING
+                ? Execution.VIRTUAL_THREAD
+                : wanted.execution();
+    }
+
+    /**
+     * Runs what an endpoint does for this exchange where the endpoint's plan says: for a handler
+     * that has taken the exchange and comes to an endpoint itself. Once; the peer's leaving
+     * interrupts it. Any thread.
+     */
+    public final void run(Endpoint other, Runnable handling) {
+        EndpointRun running = new EndpointRun(other, state.spine().profile(other), handling);
+        core().execute(
+                        () -> {
+                            run = running;
+                            if (!gone) {
+                                Spine.dispatch(core(), execution(other), running);
+                            }
+                        });
     }
 
     /** The core whose loop owns this exchange. */
@@ -124,9 +156,10 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         return state.core();
     }
 
-    /** What answers the request. */
-    public final Endpoint endpoint() {
-        return endpoint;
+    /** Whether the body is wanted whole in memory if it comes soon. */
+    public final boolean gathersBody() {
+        // What the other handler does with it shows later; one that is here serves both ways.
+        return endpoint == null || endpoint.bodyMode() == BodyMode.BUFFERED;
     }
 
     /** Gives the exchange its body; without, it has none. Before it is dispatched. */
@@ -154,6 +187,40 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
             stream.peerGone();
         }
         interruptHandler();
+        ended(false);
+        if (endpoint == null && content instanceof IncomingBody body) {
+            // Whoever still reads is told; nobody reads what came before the peer left.
+            body.discard();
+        }
+    }
+
+    /**
+     * The exchange has ended.
+     *
+     * @param whole whether all of the answer was handed to the connection
+     */
+    public final void ended(boolean whole) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        endedWhole = whole;
+        if (endpoint == null) {
+            state.spine().requestDone();
+        }
+        List<EndAction> due = endActions;
+        endActions = null;
+        if (due != null) {
+            due.forEach(this::runEndAction);
+        }
+    }
+
+    private void runEndAction(EndAction action) {
+        try {
+            action.ended(endedWhole);
+        } catch (RuntimeException e) {
+            log.error("{} {}: an action at its end failed", id(), describe(), e);
+        }
     }
 
     /** The server drains: what waits for that is told. */
@@ -166,7 +233,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
     }
 
     private void interruptHandler() {
-        Thread handler = thread();
+        Thread handler = run == null ? thread() : run.thread();
         if (handler != null) {
             handler.interrupt();
         }
@@ -176,6 +243,24 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
 
     @Override
     protected final void handle() {
+        if (endpoint == null) {
+            pass();
+        } else {
+            handle(endpoint);
+        }
+    }
+
+    /** Hands the exchange to the listener's other handler, which answers in its own time. */
+    private void pass() {
+        try {
+            state.spine().service().requireHandler().handle(this);
+        } catch (Exception e) {
+            log.error("{} {} failed", id(), describe(), e);
+            respond(serverError());
+        }
+    }
+
+    private void handle(Endpoint endpoint) {
         Response response = state.spine().forClient(request, endpoint.run(request));
         result = response;
         if (!Thread.currentThread().isVirtual() || bodyless(response)) {
@@ -192,6 +277,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
             case Body.File part -> file = PreparedFile.open(part);
             case Body.Bytes bytes -> {}
             case Body.Empty empty -> {}
+            case Body.Published published -> {}
             case Body.Upgrade upgrade -> {}
         }
     }
@@ -203,8 +289,11 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
 
     @Override
     protected final void completed() {
+        if (endpoint == null) {
+            return;
+        }
         state.spine().requestDone();
-        StreamTask streaming = stream;
+        OutgoingStream streaming = stream;
         if (streaming != null) {
             streamed(streaming);
         } else if (claim()) {
@@ -232,12 +321,14 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
 
     @Override
     protected final String describe() {
-        return endpoint.describe();
+        return endpoint == null
+                ? state.spine().service().requireHandler().describe()
+                : endpoint.describe();
     }
 
     @Override
     protected final ExecutionProfile profile() {
-        return state.spine().profile(endpoint);
+        return endpoint == null ? ExecutionProfile.unmeasured() : state.spine().profile(endpoint);
     }
 
     // The answer's way to the wire, on the event loop.
@@ -274,6 +365,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         if (body instanceof Body.Upgrade upgrade) {
             if (upgrades(response)) {
                 sendUpgrade(response, upgrade);
+                ended(true);
             } else {
                 sendWhole(response.body(Body.EMPTY));
             }
@@ -291,6 +383,11 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
             StreamTask task = streamTask(response, streaming);
             beginStream(task);
             core().start(task);
+        } else if (body instanceof Body.Published published) {
+            int window = state.spine().config().limits().writeWindow();
+            PublishedStream task = new PublishedStream(this, response, published, window);
+            beginStream(task);
+            task.begin();
         }
     }
 
@@ -306,7 +403,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
     }
 
     /** Sends the head of a streamed response, before any of its pieces. */
-    private void beginStream(StreamTask task) {
+    private void beginStream(OutgoingStream task) {
         stream = task;
         if (gone || !awaited()) {
             task.peerGone();
@@ -324,7 +421,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
     }
 
     /** Sends one piece of a streamed body. */
-    final void piece(StreamTask task, byte[] piece) {
+    final void piece(OutgoingStream task, byte[] piece) {
         if (awaited()) {
             sendPiece(task, piece);
         } else {
@@ -332,8 +429,8 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         }
     }
 
-    /** The writer of a streamed body has returned. */
-    final void streamed(StreamTask task) {
+    /** A streamed body has come to its end. */
+    final void streamed(OutgoingStream task) {
         if (!current()) {
             return;
         }
@@ -361,7 +458,8 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         if (gone || !claim()) {
             return false;
         }
-        core().execute(() -> answer(response));
+        Response sent = state.spine().forClient(request, response);
+        core().execute(() -> answer(sent));
         return true;
     }
 
@@ -385,6 +483,24 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
     public final Timeout onDrain(Runnable action) {
         core().execute(() -> addDrainAction(action));
         return () -> core().execute(() -> removeDrainAction(action));
+    }
+
+    @Override
+    public final void onEnd(EndAction action) {
+        core().execute(() -> addEndAction(action));
+    }
+
+    private void addEndAction(EndAction action) {
+        if (ended) {
+            runEndAction(action);
+            return;
+        }
+        List<EndAction> actions = endActions;
+        if (actions == null) {
+            actions = new ArrayList<>(1);
+            endActions = actions;
+        }
+        actions.add(action);
     }
 
     private void addDrainAction(Runnable action) {

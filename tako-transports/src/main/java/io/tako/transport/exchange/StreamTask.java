@@ -12,7 +12,7 @@ import org.springframework.http.HttpHeaders;
  * The run of a streaming body's writer: on the handler's own virtual thread, or on one started for
  * it where the handler had none.
  */
-public final class StreamTask extends HandlerTask {
+final class StreamTask extends HandlerTask implements OutgoingStream {
 
     private static final Logger log = LoggerFactory.getLogger(StreamTask.class);
 
@@ -34,22 +34,22 @@ public final class StreamTask extends HandlerTask {
                         body.length());
     }
 
-    /** The response whose body this is. */
+    @Override
     public Response response() {
         return response;
     }
 
-    /** The length of the body in bytes, or -1. */
+    @Override
     public long length() {
         return body.length();
     }
 
-    /** Bytes of a piece have left, or will never. On the event loop. */
+    @Override
     public void sent(int bytes) {
         out.sent(bytes);
     }
 
-    /** Nobody takes more of the body. On the event loop. */
+    @Override
     public void fail() {
         out.fail();
     }
@@ -73,23 +73,24 @@ public final class StreamTask extends HandlerTask {
                 log.error(
                         "{} {}: writing the body failed; the connection is cut",
                         exchange.id(),
-                        exchange.endpoint().describe(),
+                        exchange.describe(),
                         t);
             }
         }
     }
 
-    /** Whether all of it was written. */
-    boolean whole() {
+    @Override
+    public boolean whole() {
         return whole;
     }
 
-    /** The fields after the body, once it was written whole. */
+    @Override
     public HttpHeaders trailers() {
         return trailers;
     }
 
-    void peerGone() {
+    @Override
+    public void peerGone() {
         out.fail();
         Thread writer = thread();
         if (writer != null) {
@@ -109,6 +110,6 @@ public final class StreamTask extends HandlerTask {
 
     @Override
     protected String describe() {
-        return exchange.endpoint().describe() + " (body)";
+        return exchange.describe() + " (body)";
     }
 }

@@ -498,6 +498,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     /** The answer's last byte was handed over. */
     void responseEnded(Http1Exchange exchange) {
         responseEnded = true;
+        exchange.ended(true);
         requestBody.discard(exchange);
         if (!requestBody.ended() && (requestBody.continueOwed() || !keepAlive)) {
             linger();

@@ -5,9 +5,9 @@ import io.tako.http.Body;
 import io.tako.http.Connection;
 import io.tako.http.Response;
 import io.tako.transport.exchange.HttpExchange;
+import io.tako.transport.exchange.OutgoingStream;
 import io.tako.transport.exchange.PreparedFile;
 import io.tako.transport.exchange.RequestTarget;
-import io.tako.transport.exchange.StreamTask;
 import io.tako.websocket.WebSocketUpgrade;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -73,17 +73,17 @@ final class Http1Exchange extends HttpExchange {
     }
 
     @Override
-    protected void sendHead(StreamTask task) {
+    protected void sendHead(OutgoingStream task) {
         connection.responses().begin(this, task);
     }
 
     @Override
-    protected void sendPiece(StreamTask task, byte[] piece) {
+    protected void sendPiece(OutgoingStream task, byte[] piece) {
         connection.responses().piece(task, piece);
     }
 
     @Override
-    protected void sendEnd(StreamTask task) {
+    protected void sendEnd(OutgoingStream task) {
         connection.responses().end(this, task);
     }
 

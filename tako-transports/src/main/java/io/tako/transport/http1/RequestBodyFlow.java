@@ -2,7 +2,6 @@ package io.tako.transport.http1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.tako.handler.BodyMode;
 import io.tako.http.ProtocolError;
 import io.tako.http.Rejection;
 import io.tako.transport.HttpLimits;
@@ -51,7 +50,7 @@ final class RequestBodyFlow {
         RequestFraming framing = exchange.framing();
         continueOwed = framing.expectContinue;
         boolean small = framing.length <= limits.bodyWindow();
-        if (exchange.endpoint().bodyMode() == BodyMode.BUFFERED && !continueOwed && small) {
+        if (exchange.gathersBody() && !continueOwed && small) {
             gatherer.begin();
             return false;
         }

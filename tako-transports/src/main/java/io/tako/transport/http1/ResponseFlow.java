@@ -3,8 +3,8 @@ package io.tako.transport.http1;
 import io.netty.channel.ChannelHandlerContext;
 import io.tako.http.Body;
 import io.tako.http.Response;
+import io.tako.transport.exchange.OutgoingStream;
 import io.tako.transport.exchange.PreparedFile;
-import io.tako.transport.exchange.StreamTask;
 import io.tako.transport.http1.ResponseHead.Framing;
 import org.springframework.http.HttpMethod;
 
@@ -59,7 +59,7 @@ final class ResponseFlow {
         sender.switching(response);
     }
 
-    void begin(Http1Exchange exchange, StreamTask task) {
+    void begin(Http1Exchange exchange, OutgoingStream task) {
         begun = true;
         boolean http10 = exchange.framing().http10;
         boolean sized = task.length() >= 0 && task.response().trailers() == null;
@@ -71,12 +71,12 @@ final class ResponseFlow {
         }
     }
 
-    void piece(StreamTask task, byte[] piece) {
+    void piece(OutgoingStream task, byte[] piece) {
         sender.piece(piece);
         sender.flushed(sent -> task.sent(piece.length));
     }
 
-    void end(Http1Exchange exchange, StreamTask task) {
+    void end(Http1Exchange exchange, OutgoingStream task) {
         sender.end(task.trailers());
         ended(exchange);
     }

@@ -16,9 +16,9 @@ import io.tako.http.Response;
 import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpTimeouts;
 import io.tako.transport.exchange.HttpExchange;
+import io.tako.transport.exchange.OutgoingStream;
 import io.tako.transport.exchange.PhaseTimer;
 import io.tako.transport.exchange.PreparedFile;
-import io.tako.transport.exchange.StreamTask;
 import io.tako.transport.websocket.WebSocketConnection;
 import io.tako.websocket.WebSocketUpgrade;
 import java.time.Duration;
@@ -223,19 +223,19 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
     }
 
     @Override
-    protected void sendHead(StreamTask task) {
+    protected void sendHead(OutgoingStream task) {
         headers(task.response(), task.length(), false);
         connection.flushSoon();
     }
 
     @Override
-    protected void sendPiece(StreamTask task, byte[] piece) {
+    protected void sendPiece(OutgoingStream task, byte[] piece) {
         data(piece, false).addListener(sent -> task.sent(piece.length));
         connection.flushSoon();
     }
 
     @Override
-    protected void sendEnd(StreamTask task) {
+    protected void sendEnd(OutgoingStream task) {
         if (task.trailers().isEmpty()) {
             data(new byte[0], true);
         } else {
@@ -306,6 +306,7 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
         promise.addListener((ChannelFutureListener) sent -> left(end));
         if (end) {
             responseEnded = true;
+            ended(true);
             body.discard();
         }
         return promise;

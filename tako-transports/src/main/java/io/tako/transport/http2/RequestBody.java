@@ -1,7 +1,6 @@
 package io.tako.transport.http2;
 
 import io.netty.buffer.ByteBuf;
-import io.tako.handler.BodyMode;
 import io.tako.http.Rejection;
 import io.tako.transport.HttpLimits;
 import io.tako.transport.exchange.ArrivedBody;
@@ -47,7 +46,7 @@ final class RequestBody implements IncomingBody.Source {
     boolean open() {
         continueOwed = exchange.head().expectContinue();
         boolean small = exchange.head().length() <= limits.bodyWindow();
-        if (exchange.endpoint().bodyMode() == BodyMode.BUFFERED && !continueOwed && small) {
+        if (exchange.gathersBody() && !continueOwed && small) {
             gatherer.begin();
             connection.gathers(exchange);
             return false;

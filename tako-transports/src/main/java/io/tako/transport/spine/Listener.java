@@ -2,11 +2,11 @@ package io.tako.transport.spine;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import io.tako.routing.Router;
 import io.tako.runtime.BoundListener;
 import io.tako.runtime.Core;
 import io.tako.runtime.TakoRuntime;
 import io.tako.transport.DrainConfig;
+import io.tako.transport.HttpService;
 import io.tako.transport.ListenerConfig;
 import java.net.BindException;
 import java.net.SocketAddress;
@@ -50,10 +50,10 @@ public final class Listener {
             TakoRuntime runtime,
             ListenerConfig config,
             DrainConfig drain,
-            Router router,
+            HttpService service,
             BiConsumer<Channel, CoreState> protocol)
             throws BindException {
-        Spine spine = new Spine(config, drain, router);
+        Spine spine = new Spine(config, drain, service);
         List<CoreState> states = new ArrayList<>();
         for (Core core : runtime.cores()) {
             states.add(new CoreState(core, spine));

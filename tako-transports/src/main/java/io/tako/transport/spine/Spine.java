@@ -10,6 +10,7 @@ import io.tako.runtime.ExecutionProfile;
 import io.tako.runtime.HandlerTask;
 import io.tako.transport.CompressionConfig;
 import io.tako.transport.DrainConfig;
+import io.tako.transport.HttpService;
 import io.tako.transport.ListenerConfig;
 import io.tako.transport.compression.ResponseCompression;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Spine {
 
     private final ListenerConfig config;
-    private final Router router;
+    private final HttpService service;
     private final ExecutionProfile[] profiles;
     private final @Nullable ResponseCompression compression;
     private final AtomicInteger connections = new AtomicInteger();
@@ -37,13 +38,13 @@ public final class Spine {
     private volatile boolean draining;
 
     /** What the connections of a new listener will share. */
-    public Spine(ListenerConfig config, DrainConfig drain, Router router) {
+    public Spine(ListenerConfig config, DrainConfig drain, HttpService service) {
         this.config = config;
         this.quiet = drain.quiet();
-        this.router = router;
+        this.service = service;
         CompressionConfig compressed = config.compression();
         this.compression = compressed == null ? null : new ResponseCompression(compressed);
-        this.profiles = new ExecutionProfile[router.endpointCount()];
+        this.profiles = new ExecutionProfile[service.router().endpointCount()];
         for (int i = 0; i < profiles.length; i++) {
             profiles[i] = ExecutionProfile.learning();
         }
@@ -53,8 +54,14 @@ public final class Spine {
         return config;
     }
 
+    /** What answers the listener's requests. */
+    public HttpService service() {
+        return service;
+    }
+
+    /** The routes among what answers. */
     public Router router() {
-        return router;
+        return service.router();
     }
 
     /** What was learned of how long the endpoint's handler keeps the loop. */

@@ -1,0 +1,155 @@
+package io.tako.autoconfigure.webflux;
+
+import io.micrometer.observation.ObservationRegistry;
+import io.tako.http.Exchange;
+import io.tako.http.Request;
+import io.tako.http.Response;
+import io.tako.routing.Match;
+import io.tako.routing.Router;
+import io.tako.transport.exchange.HttpExchange;
+import java.security.Principal;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationContext;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationConvention;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
+import org.springframework.web.server.handler.ResponseStatusExceptionHandler;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
+
+/**
+ * Runs Tako's routes inside WebFlux's chain of filters: what a filter made of request and principal
+ * is what the route gets, and its response goes back through what the filters put around it. Routes
+ * are matched by the path the filters left, the one that they have judged.
+ */
+public final class RouteDispatch {
+
+    private final Router router;
+    private final List<HandlerSurroundings> surroundings;
+
+    RouteDispatch(Router router, List<HandlerSurroundings> surroundings) {
+        this.router = router;
+        this.surroundings = List.copyOf(surroundings);
+    }
+
+    /** The routes alone behind the filters of the context, in an application without WebFlux. */
+    public HttpHandler behindFilters(ApplicationContext context) {
+        List<WebFilter> filters = context.getBeanProvider(WebFilter.class).orderedStream().toList();
+        WebHttpHandlerBuilder builder =
+                WebHttpHandlerBuilder.webHandler(new TakoWebHandler(this))
+                        .filters(all -> all.addAll(filters))
+                        .exceptionHandler(new ResponseStatusExceptionHandler());
+        context.getBeanProvider(ForwardedHeaderTransformer.class)
+                .ifAvailable(builder::forwardedHeaderTransformer);
+        context.getBeanProvider(ObservationRegistry.class)
+                .ifAvailable(builder::observationRegistry);
+        context.getBeanProvider(ServerRequestObservationConvention.class)
+                .ifAvailable(builder::observationConvention);
+        context.getBeanProvider(HttpHandlerDecoratorFactory.class)
+                .orderedStream()
+                .forEach(builder::httpHandlerDecorator);
+        return builder.build();
+    }
+
+    /** What the router has for the request; never null, a miss has an answer, too. */
+    Match match(ServerWebExchange exchange) {
+        ServerHttpRequest request = exchange.getRequest();
+        return router.match(request.getMethod(), path(request));
+    }
+
+    /** Whether a match says more than that nothing is at its path. */
+    boolean knows(Match match) {
+        return router.knows(match);
+    }
+
+    private static String path(ServerHttpRequest request) {
+        String path = request.getPath().pathWithinApplication().value();
+        return path.isEmpty() ? "/" : path;
+    }
+
+    /** Answers by what was matched; completes when the response was handed over. */
+    Mono<Void> handle(ServerWebExchange exchange, Match match) {
+        if (match.endpoint().isRoute()) {
+            observed(exchange, match.endpoint().pattern());
+        }
+        Mono<UnaryOperator<Runnable>> around =
+                Flux.fromIterable(surroundings)
+                        .concatMap(one -> one.around(exchange))
+                        .reduce(
+                                UnaryOperator.<Runnable>identity(),
+                                (inner, outer) -> task -> outer.apply(inner.apply(task)));
+        Mono<Optional<Principal>> principal =
+                exchange.<Principal>getPrincipal()
+                        .map(Optional::of)
+                        .defaultIfEmpty(Optional.empty());
+        return Mono.zip(around, principal)
+                .flatMap(both -> run(exchange, match, both.getT1(), both.getT2().orElse(null)))
+                .flatMap(response -> ChainAnswer.write(response, exchange));
+    }
+
+    /** Metrics and traces name the pattern and never the path. */
+    private static void observed(ServerWebExchange exchange, String pattern) {
+        ServerRequestObservationContext.findCurrent(exchange.getAttributes())
+                .ifPresent(context -> context.setPathPattern(pattern));
+    }
+
+    private Mono<Response> run(
+            ServerWebExchange exchange,
+            Match match,
+            UnaryOperator<Runnable> around,
+            @Nullable Principal principal) {
+        return Mono.deferContextual(
+                context ->
+                        Mono.create(
+                                sink -> {
+                                    ServerHttpRequest seen = exchange.getRequest();
+                                    Exchange wire =
+                                            ServerHttpRequestDecorator.getNativeRequest(seen);
+                                    ChainExchange view =
+                                            new ChainExchange(
+                                                    seen,
+                                                    wire,
+                                                    router.settings().maxBufferedBody(),
+                                                    sink::success);
+                                    Request request = request(view, match, principal, context);
+                                    sink.onCancel(wire::interrupt);
+                                    start(
+                                            wire,
+                                            match,
+                                            around.apply(
+                                                    () ->
+                                                            view.respond(
+                                                                    match.endpoint()
+                                                                            .run(request))));
+                                }));
+    }
+
+    private static Request request(
+            ChainExchange view, Match match, @Nullable Principal principal, ContextView context) {
+        ServerHttpRequest seen = view.request();
+        Request request = match.request(view, path(seen), seen.getURI().getRawQuery());
+        request.attribute(Request.PRINCIPAL, principal);
+        request.attribute(Request.REACTOR_CONTEXT, context);
+        return request;
+    }
+
+    private static void start(Exchange wire, Match match, Runnable handling) {
+        if (wire instanceof HttpExchange exchange) {
+            exchange.run(match.endpoint(), handling);
+        } else {
+            // A mock of a test, which has no loop to return to.
+            Thread.ofVirtual().name(match.endpoint().describe()).start(handling);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.tako.autoconfigure.webflux;
+
+import io.tako.websocket.CloseCode;
+import io.tako.websocket.Message;
+import io.tako.websocket.WebSocket;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import org.reactivestreams.Publisher;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.web.reactive.socket.CloseStatus;
+import org.springframework.web.reactive.socket.HandshakeInfo;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.WebSocketMessage;
+import org.springframework.web.reactive.socket.adapter.AbstractWebSocketSession;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.context.ContextView;
+
+/**
+ * Tako's WebSocket as Spring's session. Messages come on the connection's event loop; sending parks
+ * a virtual thread while the peer is slow, so publishers are asked for no more than it takes. Pings
+ * are answered by the connection and not seen; a pong that was not asked for is not sent.
+ */
+final class SpringSocket extends AbstractWebSocketSession<WebSocket> {
+
+    private final Sinks.One<CloseStatus> closed = Sinks.one();
+    private final Scheduler senders;
+
+    private SpringSocket(WebSocket socket, HandshakeInfo info, Scheduler senders) {
+        super(socket, socket.request().id(), info, DefaultDataBufferFactory.sharedInstance);
+        this.senders = senders;
+    }
+
+    /** Runs Spring's handler over the socket, on the handler's virtual thread, to its end. */
+    static void run(
+            WebSocket socket, WebSocketHandler handler, HandshakeInfo info, ContextView context)
+            throws Exception {
+        Executor threads = task -> Thread.ofVirtual().start(task);
+        Scheduler senders = Schedulers.fromExecutor(threads);
+        SpringSocket session = new SpringSocket(socket, info, senders);
+        try {
+            handler.handle(session).contextWrite(context).toFuture().get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        } finally {
+            session.ended();
+            senders.dispose();
+        }
+    }
+
+    private void ended() {
+        Message.Closed how = getDelegate().closed();
+        int code = how == null ? CloseCode.NORMAL : how.code();
+        String reason = how == null || how.reason().isEmpty() ? null : how.reason();
+        closed.tryEmitValue(CloseStatus.create(code, reason));
+    }
+
+    @Override
+    public Flux<WebSocketMessage> receive() {
+        return getDelegate().flux().map(this::message).doOnComplete(this::ended);
+    }
+
+    private WebSocketMessage message(Message message) {
+        return switch (message) {
+            case Message.Text text -> textMessage(text.text());
+            case Message.Binary binary -> binaryMessage(buffers -> buffers.wrap(binary.bytes()));
+            case Message.Closed closed ->
+                    throw new IllegalStateException("a stream of messages ends without " + closed);
+        };
+    }
+
+    @Override
+    public Mono<Void> send(Publisher<WebSocketMessage> messages) {
+        return Flux.from(messages).publishOn(senders, 16).doOnNext(this::send).then();
+    }
+
+    private void send(WebSocketMessage message) {
+        try {
+            switch (message.getType()) {
+                case TEXT -> getDelegate().send(message.getPayloadAsText(StandardCharsets.UTF_8));
+                case BINARY -> getDelegate().send(bytes(message.getPayload()));
+                case PING -> getDelegate().sendPing(bytes(message.getPayload()));
+                case PONG -> logger.trace(getLogPrefix() + "A pong is not sent unasked");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            DataBufferUtils.release(message.getPayload());
+        }
+    }
+
+    private static byte[] bytes(DataBuffer payload) {
+        byte[] bytes = new byte[payload.readableByteCount()];
+        payload.toByteBuffer().get(bytes);
+        return bytes;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return getDelegate().open();
+    }
+
+    @Override
+    public Mono<Void> close(CloseStatus status) {
+        return Mono.fromRunnable(
+                () -> {
+                    String reason = status.getReason();
+                    getDelegate().close(status.getCode(), reason == null ? "" : reason);
+                });
+    }
+
+    @Override
+    public Mono<CloseStatus> closeStatus() {
+        return closed.asMono();
+    }
+}

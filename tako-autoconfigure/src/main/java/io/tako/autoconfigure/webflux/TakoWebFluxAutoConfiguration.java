@@ -1,0 +1,86 @@
+package io.tako.autoconfigure.webflux;
+
+import io.micrometer.context.ContextSnapshotFactory;
+import io.tako.http.RouterSettings;
+import io.tako.routing.Router;
+import io.tako.websocket.WebSocketOptions;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.reactive.socket.server.RequestUpgradeStrategy;
+
+/**
+ * Auto-configuration of Tako's routes inside WebFlux: among its handlers, behind its filters; and
+ * of WebSocket for Spring's own handlers.
+ */
+@AutoConfiguration(
+        afterName = {
+            "io.tako.autoconfigure.TakoReactiveWebServerAutoConfiguration",
+            "org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration"
+        })
+@ConditionalOnWebApplication(type = Type.REACTIVE)
+@ConditionalOnBean(type = "io.tako.autoconfigure.TakoReactiveWebServerFactory")
+public final class TakoWebFluxAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    RouteDispatch takoRouteDispatch(
+            Router router, ObjectProvider<HandlerSurroundings> surroundings) {
+        return new RouteDispatch(router, surroundings.orderedStream().toList());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(ReactiveSecurityContextHolder.class)
+    static class Security {
+
+        @Bean
+        HandlerSurroundings takoHandlerSecurity() {
+            return new HandlerSecurity();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(ContextSnapshotFactory.class)
+    static class Propagation {
+
+        @Bean
+        HandlerSurroundings takoPropagatedContext() {
+            return new PropagatedContext();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBean(DispatcherHandler.class)
+    static class Dispatching {
+
+        @Bean
+        TakoHandlerMapping takoHandlerMapping(RouteDispatch routes) {
+            return new TakoHandlerMapping(routes);
+        }
+
+        @Bean
+        MissedRoutes takoMissedRoutes(RouteDispatch routes) {
+            return new MissedRoutes(routes);
+        }
+
+        @Bean
+        static UpgradeStrategyPostProcessor takoUpgradeStrategyPostProcessor(
+                ObjectProvider<WebSocketOptions> options, ObjectProvider<RouterSettings> settings) {
+            return new UpgradeStrategyPostProcessor(() -> strategy(options, settings));
+        }
+
+        private static RequestUpgradeStrategy strategy(
+                ObjectProvider<WebSocketOptions> options, ObjectProvider<RouterSettings> settings) {
+            return new TakoUpgradeStrategy(
+                    options.getIfAvailable(WebSocketOptions::defaults), settings.getObject());
+        }
+    }
+}

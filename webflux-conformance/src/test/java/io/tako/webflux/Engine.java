@@ -1,0 +1,87 @@
+package io.tako.webflux;
+
+import io.tako.runtime.percore.PerCoreRuntime;
+import io.tako.runtime.shared.SharedRuntime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
+import org.springframework.core.io.DefaultResourceLoader;
+
+/** What serves a Spring application. */
+enum Engine {
+    TAKO_SHARED(PerCoreRuntime.class),
+    TAKO_PER_CORE(SharedRuntime.class),
+    REACTOR_NETTY(SharedRuntime.class);
+
+    private static final String PACKAGE = "io.tako.autoconfigure.";
+    private static final List<String> TAKO =
+            List.of(
+                    "TakoRuntimeAutoConfiguration",
+                    "TakoRouterAutoConfiguration",
+                    "TakoReactiveWebServerAutoConfiguration",
+                    "TakoHttpHandlerAutoConfiguration",
+                    "TakoSslAutoConfiguration",
+                    "webflux.TakoWebFluxAutoConfiguration");
+
+    private final Class<?> hidden;
+
+    Engine(Class<?> hidden) {
+        this.hidden = hidden;
+    }
+
+    boolean tako() {
+        return this != REACTOR_NETTY;
+    }
+
+    /** Leaves Spring Security out of an application that has it on its class path. */
+    static final String NO_SECURITY = "test.security=off";
+
+    private static final String SECURITY = "org.springframework.security.";
+
+    /** Starts an application on a free port of the loopback address. */
+    ReactiveWebServerApplicationContext start(Class<?> application, String... properties) {
+        return start(List.of(application), properties);
+    }
+
+    /** Starts an application of several configurations. */
+    ReactiveWebServerApplicationContext start(List<Class<?>> configurations, String... properties) {
+        boolean bare = List.of(properties).contains(NO_SECURITY);
+        ClassLoader loader =
+                new FilteredClassLoader(
+                        name -> name.equals(hidden.getName()),
+                        name -> bare && name.startsWith(SECURITY));
+        SpringApplication application =
+                new SpringApplication(
+                        new DefaultResourceLoader(loader), configurations.toArray(Class<?>[]::new));
+        application.setWebApplicationType(WebApplicationType.REACTIVE);
+        application.setRegisterShutdownHook(false);
+        application.setDefaultProperties(
+                Map.of("server.port", "0", "server.address", "127.0.0.1", "tako.loops", "2"));
+        List<String> arguments = new ArrayList<>();
+        for (String property : properties) {
+            arguments.add("--" + property);
+        }
+        if (!tako()) {
+            arguments.add(
+                    "--spring.autoconfigure.exclude="
+                            + String.join(",", TAKO.stream().map(PACKAGE::concat).toList()));
+        }
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try {
+            return (ReactiveWebServerApplicationContext)
+                    application.run(arguments.toArray(String[]::new));
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    /** Where a started application listens. */
+    static int port(ReactiveWebServerApplicationContext context) {
+        return Objects.requireNonNull(context.getWebServer()).getPort();
+    }
+}
