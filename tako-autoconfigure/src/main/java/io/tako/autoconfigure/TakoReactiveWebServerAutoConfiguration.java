@@ -1,6 +1,7 @@
 package io.tako.autoconfigure;
 
 import io.tako.runtime.TakoRuntime;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -15,7 +16,7 @@ import org.springframework.context.annotation.Import;
 
 /** Auto-configuration of Tako as the application's web server, ahead of Boot's own servers. */
 @AutoConfiguration(
-        after = TakoRouterAutoConfiguration.class,
+        after = {TakoRuntimeAutoConfiguration.class, TakoRouterAutoConfiguration.class},
         beforeName = {
             "org.springframework.boot.jetty.autoconfigure.reactive.JettyReactiveWebServerAutoConfiguration",
             "org.springframework.boot.reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration",
@@ -35,7 +36,11 @@ public final class TakoReactiveWebServerAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     TakoReactiveWebServerFactoryCustomizer takoReactiveWebServerFactoryCustomizer(
-            ServerProperties server, LifecycleProperties lifecycle, TakoSettings settings) {
-        return new TakoReactiveWebServerFactoryCustomizer(server, lifecycle, settings);
+            ServerProperties server,
+            LifecycleProperties lifecycle,
+            TakoSettings settings,
+            ObjectProvider<TakoServerCustomizer> customizers) {
+        return new TakoReactiveWebServerFactoryCustomizer(
+                server, lifecycle, settings, customizers);
     }
 }

@@ -12,6 +12,8 @@ import io.tako.transport.TlsOptions;
 import io.tako.transport.compression.ResponseCompression;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
 
     private final TakoRuntime runtime;
     private @Nullable ApplicationContext context;
+    private final List<TakoServerCustomizer> customizers = new ArrayList<>();
     private HttpLimits limits = HttpLimits.defaults();
     private HttpTimeouts timeouts = HttpTimeouts.defaults();
     private Http2Config http2 = Http2Config.off();
@@ -50,6 +53,11 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
     @Override
     public void setApplicationContext(ApplicationContext applicationContext) {
         this.context = applicationContext;
+    }
+
+    /** Has the server's configuration changed, after all else that is set here. */
+    public void addServerCustomizers(List<TakoServerCustomizer> customizers) {
+        this.customizers.addAll(customizers);
     }
 
     /** How much connections may ask for. */
@@ -90,14 +98,15 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
                         : null;
         @Nullable Http2 spoken = getHttp2();
         ServerConfig config =
-                TakoSettings.serverConfig(
+                customized(
+                        TakoSettings.serverConfig(
                                 listenAddress(),
                                 limits,
                                 timeouts,
                                 http2.enabled(spoken != null && spoken.isEnabled()),
                                 compression,
                                 tls == null ? null : tls.config())
-                        .withDrain(drain);
+                        .withDrain(drain));
         if (compression != null) {
             log.info("Responses are compressed with {}", ResponseCompression.describe());
         }
@@ -107,6 +116,14 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
                 tls,
                 getPort(),
                 getShutdown() == Shutdown.GRACEFUL);
+    }
+
+    private ServerConfig customized(ServerConfig config) {
+        ServerConfig customized = config;
+        for (TakoServerCustomizer customizer : customizers) {
+            customized = customizer.customize(customized);
+        }
+        return customized;
     }
 
     private ApplicationContext context() {

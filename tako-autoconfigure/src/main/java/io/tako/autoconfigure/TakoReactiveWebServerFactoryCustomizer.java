@@ -1,6 +1,7 @@
 package io.tako.autoconfigure;
 
 import java.util.Locale;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
@@ -16,9 +17,14 @@ final class TakoReactiveWebServerFactoryCustomizer
     private final ServerProperties server;
     private final LifecycleProperties lifecycle;
     private final TakoSettings settings;
+    private final ObjectProvider<TakoServerCustomizer> customizers;
 
     TakoReactiveWebServerFactoryCustomizer(
-            ServerProperties server, LifecycleProperties lifecycle, TakoSettings settings) {
+            ServerProperties server,
+            LifecycleProperties lifecycle,
+            TakoSettings settings,
+            ObjectProvider<TakoServerCustomizer> customizers) {
+        this.customizers = customizers;
         this.server = server;
         this.lifecycle = lifecycle;
         this.settings = settings;
@@ -32,12 +38,13 @@ final class TakoReactiveWebServerFactoryCustomizer
     @Override
     public void customize(TakoReactiveWebServerFactory factory) {
         ForwardHeadersStrategy strategy = server.getForwardHeadersStrategy();
-        if (strategy != null && strategy != ForwardHeadersStrategy.NONE) {
+        if (strategy == ForwardHeadersStrategy.NATIVE && !settings.trustsProxies()) {
             throw new RefusedSettingException(
                     "server.forward-headers-strategy",
                     strategy.name().toLowerCase(Locale.ROOT),
                     "Tako believes forwarding fields of named proxies only.",
-                    "Remove the property and name the proxies in tako.trusted-proxies.");
+                    "Name the proxies in tako.trusted-proxies, or choose framework to believe"
+                            + " everybody.");
         }
         String serverHeader = server.getServerHeader();
         if (serverHeader != null) {
@@ -52,5 +59,6 @@ final class TakoReactiveWebServerFactoryCustomizer
         factory.setHttp2Config(settings.http2());
         factory.setDrain(settings.drain(lifecycle.getTimeoutPerShutdownPhase()));
         factory.setTlsOptions(settings.tlsOptions());
+        factory.addServerCustomizers(customizers.orderedStream().toList());
     }
 }

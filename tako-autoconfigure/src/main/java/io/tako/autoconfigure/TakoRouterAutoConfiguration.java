@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Auto-configuration of the {@link Router}: every {@link Routes} bean in its order, each in a scope
  * of its own, inside every {@link Middleware} bean in its order.
  */
-@AutoConfiguration(after = TakoRuntimeAutoConfiguration.class)
+@AutoConfiguration(after = TakoSettingsAutoConfiguration.class)
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 public final class TakoRouterAutoConfiguration {
 

@@ -6,21 +6,12 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.env.Environment;
 
 /** Auto-configuration of the {@link TakoRuntime} that the starter on the class path brings. */
-@AutoConfiguration
+@AutoConfiguration(after = TakoSettingsAutoConfiguration.class)
 @ConditionalOnWebApplication(type = Type.REACTIVE)
-@EnableConfigurationProperties(TakoProperties.class)
 public final class TakoRuntimeAutoConfiguration {
-
-    @Bean
-    @ConditionalOnMissingBean
-    TakoSettings takoSettings(TakoProperties properties, Environment environment) {
-        return new TakoSettings(properties, environment);
-    }
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean

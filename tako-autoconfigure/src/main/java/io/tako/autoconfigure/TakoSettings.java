@@ -261,6 +261,11 @@ final class TakoSettings {
         }
     }
 
+    /** Whether any proxy's forwarding fields are believed. */
+    boolean trustsProxies() {
+        return !properties.trustedProxies().isEmpty();
+    }
+
     private TrustedProxies trustedProxies(List<String> blocks) {
         for (int i = 0; i < blocks.size(); i++) {
             try {

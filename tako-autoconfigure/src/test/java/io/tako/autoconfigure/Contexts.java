@@ -31,6 +31,7 @@ final class Contexts {
                         AutoConfigurations.of(
                                 JacksonAutoConfiguration.class,
                                 ValidationAutoConfiguration.class,
+                                TakoSettingsAutoConfiguration.class,
                                 TakoRuntimeAutoConfiguration.class,
                                 TakoRouterAutoConfiguration.class,
                                 TakoReactiveWebServerAutoConfiguration.class,

@@ -150,12 +150,12 @@ class StartupRefusalTest {
     }
 
     @Test
-    void forwardHeadersStrategyIsRefusedInFavourOfTrustedProxies(CapturedOutput output) {
+    void nativeForwardedHeadersAreRefusedUntilProxiesAreNamed(CapturedOutput output) {
         refused(Contexts.only(RuntimeKind.SHARED), "server.forward-headers-strategy=native");
         assertThat(output)
                 .contains("Property: server.forward-headers-strategy")
                 .contains("Value: \"native\"")
-                .contains("name the proxies in tako.trusted-proxies");
+                .contains("Name the proxies in tako.trusted-proxies");
     }
 
     @Test

@@ -69,6 +69,7 @@ class TakoAutoConfigurationTest {
         new ApplicationContextRunner()
                 .withConfiguration(
                         AutoConfigurations.of(
+                                TakoSettingsAutoConfiguration.class,
                                 TakoRuntimeAutoConfiguration.class,
                                 TakoRouterAutoConfiguration.class,
                                 TakoReactiveWebServerAutoConfiguration.class,

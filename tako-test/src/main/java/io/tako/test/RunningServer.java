@@ -29,14 +29,14 @@ public final class RunningServer implements AutoCloseable {
 
     private final TakoRuntime runtime;
     private final ServerConfig config;
-    private final Router router;
+    private final HttpService service;
     private TakoServer server;
 
-    private RunningServer(TakoRuntime runtime, ServerConfig config, Router router) {
+    private RunningServer(TakoRuntime runtime, ServerConfig config, HttpService service) {
         this.runtime = runtime;
         this.config = config;
-        this.router = router;
-        this.server = server(runtime, config, router);
+        this.service = service;
+        this.server = server(runtime, config, service);
     }
 
     /** Starts a server with default limits. */
@@ -83,8 +83,33 @@ public final class RunningServer implements AutoCloseable {
             UnaryOperator<ListenerConfig> settings,
             DrainConfig drain,
             Routes routes) {
+        return start(kind, io, loops, settings, drain, HttpService.of(router(routes)));
+    }
+
+    /** A router of these routes with default settings. */
+    public static Router router(Routes routes) {
         RouterBuilder builder = Router.builder(RouterSettings.defaults());
         routes.define(builder);
+        return builder.build();
+    }
+
+    /** Starts a server that answers by more than routes. */
+    public static RunningServer start(
+            RuntimeKind kind,
+            IoPreference io,
+            int loops,
+            UnaryOperator<ListenerConfig> settings,
+            HttpService service) {
+        return start(kind, io, loops, settings, DrainConfig.defaults(), service);
+    }
+
+    private static RunningServer start(
+            RuntimeKind kind,
+            IoPreference io,
+            int loops,
+            UnaryOperator<ListenerConfig> settings,
+            DrainConfig drain,
+            HttpService service) {
         RuntimeConfig config = RuntimeConfig.defaults().withIo(io).withLoops(loops);
         TakoRuntime runtime =
                 kind == RuntimeKind.SHARED
@@ -93,8 +118,7 @@ public final class RunningServer implements AutoCloseable {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         ListenerConfig listener = settings.apply(ListenerConfig.on(any));
         RunningServer running =
-                new RunningServer(
-                        runtime, ServerConfig.of(listener).withDrain(drain), builder.build());
+                new RunningServer(runtime, ServerConfig.of(listener).withDrain(drain), service);
         try {
             running.server.start();
         } catch (BindException e) {
@@ -110,13 +134,14 @@ public final class RunningServer implements AutoCloseable {
                 config.listeners()
                         .getFirst()
                         .withAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        server = server(runtime, ServerConfig.of(listener).withDrain(config.drain()), router);
+        server = server(runtime, ServerConfig.of(listener).withDrain(config.drain()), service);
         server.start();
     }
 
-    private static TakoServer server(TakoRuntime runtime, ServerConfig config, Router router) {
+    private static TakoServer server(
+            TakoRuntime runtime, ServerConfig config, HttpService service) {
         return new TakoServer(
-                runtime, config, Map.of(ListenerConfig.MAIN_ROUTER, HttpService.of(router)));
+                runtime, config, Map.of(ListenerConfig.MAIN_ROUTER, service));
     }
 
     /** The port it listens on. */

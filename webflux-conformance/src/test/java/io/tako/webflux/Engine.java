@@ -21,6 +21,7 @@ enum Engine {
     private static final String PACKAGE = "io.tako.autoconfigure.";
     private static final List<String> TAKO =
             List.of(
+                    "TakoSettingsAutoConfiguration",
                     "TakoRuntimeAutoConfiguration",
                     "TakoRouterAutoConfiguration",
                     "TakoReactiveWebServerAutoConfiguration",

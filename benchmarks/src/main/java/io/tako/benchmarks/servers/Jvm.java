@@ -18,6 +18,12 @@ enum Jvm {
     /** Boot's own web server, which Tako's auto-configuration would take the place of. */
     WEBFLUX("tako-autoconfigure", "armeria", "micrometer-core", "brotli4j"),
 
+    /** WebFlux on what the starter for the shared runtime brings. */
+    WEBFLUX_TAKO_SHARED("tako-runtime-per-core", "armeria", "micrometer-core", "brotli4j"),
+
+    /** WebFlux on what the starter for the per-core runtime brings. */
+    WEBFLUX_TAKO_PER_CORE("tako-runtime-shared", "armeria", "micrometer-core", "brotli4j"),
+
     /** What the starter for the shared runtime brings. */
     TAKO_SHARED(
             "tako-runtime-per-core",

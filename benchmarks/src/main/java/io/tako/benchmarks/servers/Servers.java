@@ -73,6 +73,18 @@ public enum Servers {
             Jvm.WEBFLUX,
             Protocols.ALL,
             WebFluxServer::start),
+    WEBFLUX_TAKO_SHARED(
+            "webflux-tako-shared",
+            "the same application on Tako, shared runtime, epoll",
+            Jvm.WEBFLUX_TAKO_SHARED,
+            Protocols.ALL,
+            (protocol, port) -> TakoServer.webFlux(protocol, port, "--tako.runtime=shared")),
+    WEBFLUX_TAKO_PER_CORE(
+            "webflux-tako-per-core",
+            "the same application on Tako, per-core runtime, io_uring where there is",
+            Jvm.WEBFLUX_TAKO_PER_CORE,
+            Protocols.ALL,
+            (protocol, port) -> TakoServer.webFlux(protocol, port, "--tako.runtime=per-core")),
     VERTX("vertx", "Vert.x Web, epoll", Jvm.PLAIN, Protocols.ALL, VertxServer::start),
     HELIDON(
             "helidon",

@@ -27,6 +27,11 @@ final class TakoServer implements RunningServer {
         return new TakoServer(TakoNonBlockingApplication.class, protocol, port, settings);
     }
 
+    /** WebFlux's functional endpoints in place of Tako's routes. */
+    static RunningServer webFlux(Protocol protocol, int port, String... settings) {
+        return new TakoServer(WebFluxApplication.class, protocol, port, settings);
+    }
+
     @Override
     public int port() {
         return Objects.requireNonNull(context.getWebServer()).getPort();

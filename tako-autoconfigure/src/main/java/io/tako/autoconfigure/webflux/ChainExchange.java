@@ -89,7 +89,7 @@ final class ChainExchange implements Exchange {
 
     @Override
     public Connection connection() {
-        return wire.connection();
+        return ChainConnection.of(request, wire.connection());
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
+import org.springframework.http.server.reactive.AbstractServerHttpRequest;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -21,6 +22,7 @@ import org.springframework.http.server.reactive.observation.ServerRequestObserva
 import org.springframework.http.server.reactive.observation.ServerRequestObservationConvention;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebHandler;
 import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import org.springframework.web.server.handler.ResponseStatusExceptionHandler;
@@ -43,11 +45,21 @@ public final class RouteDispatch {
         this.surroundings = List.copyOf(surroundings);
     }
 
+    /** The routes of a router, with nothing around their handlers. */
+    public static RouteDispatch of(Router router) {
+        return new RouteDispatch(router, List.of());
+    }
+
+    /** The routes as WebFlux's filters come to them. */
+    public WebHandler webHandler() {
+        return new TakoWebHandler(this);
+    }
+
     /** The routes alone behind the filters of the context, in an application without WebFlux. */
     public HttpHandler behindFilters(ApplicationContext context) {
         List<WebFilter> filters = context.getBeanProvider(WebFilter.class).orderedStream().toList();
         WebHttpHandlerBuilder builder =
-                WebHttpHandlerBuilder.webHandler(new TakoWebHandler(this))
+                WebHttpHandlerBuilder.webHandler(webHandler())
                         .filters(all -> all.addAll(filters))
                         .exceptionHandler(new ResponseStatusExceptionHandler());
         context.getBeanProvider(ForwardedHeaderTransformer.class)
@@ -114,8 +126,7 @@ public final class RouteDispatch {
                         Mono.create(
                                 sink -> {
                                     ServerHttpRequest seen = exchange.getRequest();
-                                    Exchange wire =
-                                            ServerHttpRequestDecorator.getNativeRequest(seen);
+                                    Exchange wire = underneath(seen);
                                     ChainExchange view =
                                             new ChainExchange(
                                                     seen,
@@ -133,6 +144,17 @@ public final class RouteDispatch {
                                                                     match.endpoint()
                                                                             .run(request))));
                                 }));
+    }
+
+    private static Exchange underneath(ServerHttpRequest seen) {
+        ServerHttpRequest request = seen;
+        while (request instanceof ServerHttpRequestDecorator decorator) {
+            request = decorator.getDelegate();
+        }
+        return request instanceof AbstractServerHttpRequest server
+                        && server.getNativeRequest() instanceof Exchange exchange
+                ? exchange
+                : new DetachedExchange(seen);
     }
 
     private static Request request(

@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.context.annotation.Bean;
@@ -16,6 +17,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.socket.server.RequestUpgradeStrategy;
+import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 
 /**
  * Auto-configuration of Tako's routes inside WebFlux: among its handlers, behind its filters; and
@@ -35,6 +38,14 @@ public final class TakoWebFluxAutoConfiguration {
     RouteDispatch takoRouteDispatch(
             Router router, ObjectProvider<HandlerSurroundings> surroundings) {
         return new RouteDispatch(router, surroundings.orderedStream().toList());
+    }
+
+    /** By the name that WebFlux looks for. */
+    @Bean(WebHttpHandlerBuilder.FORWARDED_HEADER_TRANSFORMER_BEAN_NAME)
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty(name = "server.forward-headers-strategy", havingValue = "native")
+    ForwardedHeaderTransformer takoForwardedHeaderTransformer(RouterSettings settings) {
+        return new TrustedForwarding(settings);
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tako.test.slice;
+
+import org.jspecify.annotations.NullMarked;
