@@ -10,7 +10,11 @@ final class TestingTest {
     void routesAreBoundToAClient() {
         // tag::bound[]
         WebTestClient client = RouteTestClient.bindTo(new Greetings("Hello"));
-        client.get().uri("/greeting/ada").exchange().expectBody(String.class).isEqualTo("Hello, ada!");
+        client.get()
+                .uri("/greeting/ada")
+                .exchange()
+                .expectBody(String.class)
+                .isEqualTo("Hello, ada!");
         // end::bound[]
     }
 }

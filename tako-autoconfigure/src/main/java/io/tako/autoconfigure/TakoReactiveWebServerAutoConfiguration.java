@@ -40,7 +40,6 @@ public final class TakoReactiveWebServerAutoConfiguration {
             LifecycleProperties lifecycle,
             TakoSettings settings,
             ObjectProvider<TakoServerCustomizer> customizers) {
-        return new TakoReactiveWebServerFactoryCustomizer(
-                server, lifecycle, settings, customizers);
+        return new TakoReactiveWebServerFactoryCustomizer(server, lifecycle, settings, customizers);
     }
 }

@@ -100,13 +100,13 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
         ServerConfig config =
                 customized(
                         TakoSettings.serverConfig(
-                                listenAddress(),
-                                limits,
-                                timeouts,
-                                http2.enabled(spoken != null && spoken.isEnabled()),
-                                compression,
-                                tls == null ? null : tls.config())
-                        .withDrain(drain));
+                                        listenAddress(),
+                                        limits,
+                                        timeouts,
+                                        http2.enabled(spoken != null && spoken.isEnabled()),
+                                        compression,
+                                        tls == null ? null : tls.config())
+                                .withDrain(drain));
         if (compression != null) {
             log.info("Responses are compressed with {}", ResponseCompression.describe());
         }

@@ -46,8 +46,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * What a handler beside the router can rely on, on every runtime and every I/O back end, over
- * HTTP/1.1 and HTTP/2: it is asked where no route matches, or first, answers in its own time, and is
- * told how its exchange ended. A subclass names one of each.
+ * HTTP/1.1 and HTTP/2: it is asked where no route matches, or first, answers in its own time, and
+ * is told how its exchange ended. A subclass names one of each.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -136,8 +136,12 @@ public abstract class ExchangeHandlerContract {
                             .subscribe(sum -> exchange.respond(Response.text(sum + " bytes")));
             case "/published" -> respond(exchange, Flux.just("a", "b", "c"), -1);
             case "/elsewhere" ->
-                    respond(exchange, Flux.range(0, 1000).map(i -> i + "\n").publishOn(
-                            Schedulers.boundedElastic()), -1);
+                    respond(
+                            exchange,
+                            Flux.range(0, 1000)
+                                    .map(i -> i + "\n")
+                                    .publishOn(Schedulers.boundedElastic()),
+                            -1);
             case "/short" -> respond(exchange, Flux.just("short"), 10);
             case "/long" -> respond(exchange, Flux.just("far too long"), 3);
             case "/fails" ->
@@ -287,7 +291,10 @@ public abstract class ExchangeHandlerContract {
                 client(version)
                         .send(request(otherwise, "/large").build(), BodyHandlers.ofInputStream());
         response.body().close();
-        assertThat(new String[] {events.poll(60, TimeUnit.SECONDS), events.poll(60, TimeUnit.SECONDS)})
+        assertThat(
+                        new String[] {
+                            events.poll(60, TimeUnit.SECONDS), events.poll(60, TimeUnit.SECONDS)
+                        })
                 .containsExactlyInAnyOrder("cancelled", "not whole");
     }
 
@@ -311,7 +318,9 @@ public abstract class ExchangeHandlerContract {
         assertThat(client.send(request(first, "/none").build(), BodyHandlers.ofString()).body())
                 .isEqualTo("by the handler");
         for (int i = 0; i < 100; i++) {
-            assertThat(client.send(request(first, "/route").build(), BodyHandlers.ofString()).body())
+            assertThat(
+                            client.send(request(first, "/route").build(), BodyHandlers.ofString())
+                                    .body())
                     .isEqualTo("by the route");
         }
     }

@@ -140,8 +140,7 @@ public final class RunningServer implements AutoCloseable {
 
     private static TakoServer server(
             TakoRuntime runtime, ServerConfig config, HttpService service) {
-        return new TakoServer(
-                runtime, config, Map.of(ListenerConfig.MAIN_ROUTER, service));
+        return new TakoServer(runtime, config, Map.of(ListenerConfig.MAIN_ROUTER, service));
     }
 
     /** The port it listens on. */

@@ -40,8 +40,7 @@ class WebFluxApplication {
 
     private static Mono<Void> echo(WebSocketSession session) {
         return session.send(
-                session.receive()
-                        .map(message -> session.textMessage(message.getPayloadAsText())));
+                session.receive().map(message -> session.textMessage(message.getPayloadAsText())));
     }
 
     private static Mono<ServerResponse> plaintext(ServerRequest request) {

@@ -14,8 +14,8 @@ import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
 
 /**
  * Forwarding fields (RFC 7239 and {@code X-Forwarded-*}) as far as trusted proxies sent them: host,
- * scheme and prefix of the request, and the first address on the way here that is no trusted proxy's
- * as the client's. Fields that anyone else sent are taken out.
+ * scheme and prefix of the request, and the first address on the way here that is no trusted
+ * proxy's as the client's. Fields that anyone else sent are taken out.
  */
 final class TrustedForwarding extends ForwardedHeaderTransformer {
 

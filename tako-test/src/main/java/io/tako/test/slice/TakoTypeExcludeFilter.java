@@ -32,9 +32,4 @@ final class TakoTypeExcludeFilter
     protected Set<Class<?>> getKnownIncludes() {
         return FOUND;
     }
-
-    @Override
-    protected Set<Class<?>> getDefaultIncludes() {
-        return FOUND;
-    }
 }
