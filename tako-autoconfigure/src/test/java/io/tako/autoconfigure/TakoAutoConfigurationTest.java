@@ -167,29 +167,20 @@ class TakoAutoConfigurationTest {
     }
 
     @Test
-    void applicationWithoutWebFluxIsNotWarned(CapturedOutput output) {
+    void applicationWithoutWebFluxAnswers404ByItself() {
         Contexts.serving(RuntimeKind.SHARED)
                 .run(
                         c -> {
                             assertThat(c).hasSingleBean(HttpHandler.class);
                             assertThat(c).hasSingleBean(NotFoundHttpHandler.class);
-                            assertThat(output).doesNotContain("WebFlux handlers are not served");
                         });
     }
 
     @Test
-    void webFluxHandlersThatAreNotServedAreNamed(CapturedOutput output) {
+    void anHttpHandlerOfTheApplicationAnswersWhatNoRouteDoes() {
         Contexts.serving(RuntimeKind.SHARED)
                 .withUserConfiguration(WebFlux.class)
-                .run(
-                        c -> {
-                            assertThat(c).doesNotHaveBean(NotFoundHttpHandler.class);
-                            assertThat(output)
-                                    .contains("WARN")
-                                    .contains("WebFlux handlers are not served")
-                                    .contains("fluxHandler")
-                                    .contains("fluxDispatcher");
-                        });
+                .run(c -> assertThat(c).doesNotHaveBean(NotFoundHttpHandler.class));
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
-import org.springframework.http.server.reactive.AbstractServerHttpRequest;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -147,14 +146,13 @@ public final class RouteDispatch {
     }
 
     private static Exchange underneath(ServerHttpRequest seen) {
-        ServerHttpRequest request = seen;
-        while (request instanceof ServerHttpRequestDecorator decorator) {
-            request = decorator.getDelegate();
+        try {
+            Object wire = ServerHttpRequestDecorator.getNativeRequest(seen);
+            return wire instanceof Exchange exchange ? exchange : new DetachedExchange(seen);
+        } catch (IllegalStateException mock) {
+            // What Spring's own mock says of the server it has not.
+            return new DetachedExchange(seen);
         }
-        return request instanceof AbstractServerHttpRequest server
-                        && server.getNativeRequest() instanceof Exchange exchange
-                ? exchange
-                : new DetachedExchange(seen);
     }
 
     private static Request request(
