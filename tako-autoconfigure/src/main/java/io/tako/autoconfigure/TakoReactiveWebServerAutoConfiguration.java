@@ -35,6 +35,12 @@ public final class TakoReactiveWebServerAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    TakoServers takoServers() {
+        return new TakoServers();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     TakoReactiveWebServerFactoryCustomizer takoReactiveWebServerFactoryCustomizer(
             ServerProperties server,
             LifecycleProperties lifecycle,

@@ -6,6 +6,7 @@ import io.tako.transport.DrainConfig;
 import io.tako.transport.Http2Config;
 import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpTimeouts;
+import io.tako.transport.ListenerConfig;
 import io.tako.transport.ServerConfig;
 import io.tako.transport.TakoServer;
 import io.tako.transport.TlsOptions;
@@ -22,6 +23,7 @@ import org.springframework.boot.web.server.Http2;
 import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.reactive.AbstractReactiveWebServerFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
@@ -44,6 +46,7 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
     private Http2Config http2 = Http2Config.off();
     private DrainConfig drain = DrainConfig.defaults();
     private TlsOptions tlsOptions = TlsOptions.defaults();
+    private String sslProperties = "server.ssl";
 
     /** Servers on this runtime. */
     public TakoReactiveWebServerFactory(TakoRuntime runtime) {
@@ -80,9 +83,18 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
         this.drain = drain;
     }
 
+    DrainConfig getDrain() {
+        return drain;
+    }
+
     /** What TLS does beside its certificates, which {@code server.ssl.*} names. */
     public void setTlsOptions(TlsOptions options) {
         this.tlsOptions = options;
+    }
+
+    /** Under which properties the certificates are that {@link #setSsl} is given, for messages. */
+    void setSslProperties(String prefix) {
+        this.sslProperties = prefix;
     }
 
     /**
@@ -94,12 +106,13 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
         CompressionConfig compression = TakoSettings.compression(getCompression());
         WebServerTls tls =
                 getSsl() instanceof Ssl ssl && ssl.isEnabled()
-                        ? new WebServerTls(ssl, getSslBundles(), tlsOptions)
+                        ? new WebServerTls(ssl, sslProperties, getSslBundles(), tlsOptions)
                         : null;
         @Nullable Http2 spoken = getHttp2();
         ServerConfig config =
                 customized(
                         TakoSettings.serverConfig(
+                                        listenerName(),
                                         listenAddress(),
                                         limits,
                                         timeouts,
@@ -114,6 +127,7 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
                 () -> new TakoServer(runtime, config, HttpServices.of(context(), httpHandler)),
                 runtime,
                 tls,
+                listenerName(),
                 getPort(),
                 getShutdown() == Shutdown.GRACEFUL);
     }
@@ -128,6 +142,12 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
 
     private ApplicationContext context() {
         return Objects.requireNonNull(context, "not in an application context");
+    }
+
+    /** The server of a context below the application's is called as that context calls it. */
+    private String listenerName() {
+        String namespace = WebServerApplicationContext.getServerNamespace(context);
+        return namespace == null ? ListenerConfig.PRIMARY : namespace;
     }
 
     private InetSocketAddress listenAddress() {

@@ -207,6 +207,7 @@ final class TakoSettings {
 
     /** One listener, made of what the web server factory was told. */
     static ServerConfig serverConfig(
+            String name,
             InetSocketAddress address,
             HttpLimits limits,
             HttpTimeouts timeouts,
@@ -215,7 +216,7 @@ final class TakoSettings {
             @Nullable TlsConfig tls) {
         return ServerConfig.of(
                 new ListenerConfig(
-                        ListenerConfig.PRIMARY,
+                        name,
                         address,
                         ListenerConfig.MAIN_ROUTER,
                         limits,

@@ -7,6 +7,7 @@ import io.tako.transport.TakoServer;
 import io.tako.transport.TlsSetupException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -30,26 +31,33 @@ public final class TakoWebServer implements WebServer {
     private final Supplier<TakoServer> servers;
     private final TakoRuntime runtime;
     private final @Nullable WebServerTls tls;
+    private final String listener;
     private final int wantedPort;
     private final boolean graceful;
     private final AtomicReference<@Nullable GracefulShutdownCallback> draining =
             new AtomicReference<>();
 
-    private @Nullable TakoServer server;
+    private volatile @Nullable TakoServer server;
     private @Nullable CountDownLatch running;
     private int port = -1;
     private boolean described;
 
-    /** The supplier is asked once, at the first start. */
+    /**
+     * The supplier is asked once, at the first start.
+     *
+     * @param listener what the one listener of the server is called
+     */
     TakoWebServer(
             Supplier<TakoServer> servers,
             TakoRuntime runtime,
             @Nullable WebServerTls tls,
+            String listener,
             int wantedPort,
             boolean graceful) {
         this.servers = servers;
         this.runtime = runtime;
         this.tls = tls;
+        this.listener = listener;
         this.wantedPort = wantedPort;
         this.graceful = graceful;
     }
@@ -71,7 +79,7 @@ public final class TakoWebServer implements WebServer {
             starting = servers.get();
             server = starting;
             if (tls != null) {
-                tls.follow(starting);
+                tls.follow(starting, listener);
             }
         }
         if (wantedPort < 0) {
@@ -86,7 +94,7 @@ public final class TakoWebServer implements WebServer {
             PortInUseException.throwIfPortBindingException(e, () -> wantedPort);
             throw new WebServerException("Unable to start Tako", e);
         }
-        if (starting.localAddress(ListenerConfig.PRIMARY) instanceof InetSocketAddress address) {
+        if (starting.localAddress(listener) instanceof InetSocketAddress address) {
             port = address.getPort();
         }
         CountDownLatch latch = new CountDownLatch(1);
@@ -94,9 +102,10 @@ public final class TakoWebServer implements WebServer {
         keepProcessAlive(latch);
         if (!described) {
             described = true;
-            log.info(runtime.describe());
-            starting.tlsProvider(ListenerConfig.PRIMARY)
-                    .ifPresent(provider -> log.info("TLS by {}", provider));
+            if (listener.equals(ListenerConfig.PRIMARY)) {
+                log.info(runtime.describe());
+            }
+            starting.tlsProvider(listener).ifPresent(provider -> log.info("TLS by {}", provider));
         }
         log.info("Tako started on port {} ({})", port, tls == null ? "http" : "https");
     }
@@ -156,6 +165,11 @@ public final class TakoWebServer implements WebServer {
     @Override
     public synchronized int getPort() {
         return port;
+    }
+
+    /** What serves and counts; empty before the first start. */
+    public Optional<TakoServer> server() {
+        return Optional.ofNullable(server);
     }
 
     private static GracefulShutdownResult result(

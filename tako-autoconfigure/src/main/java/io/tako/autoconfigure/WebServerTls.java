@@ -1,6 +1,5 @@
 package io.tako.autoconfigure;
 
-import io.tako.transport.ListenerConfig;
 import io.tako.transport.TakoServer;
 import io.tako.transport.TlsConfig;
 import io.tako.transport.TlsConfig.ClientAuth;
@@ -25,19 +24,24 @@ import org.springframework.boot.web.server.WebServerSslBundle;
 import org.springframework.util.StringUtils;
 
 /**
- * The TLS of the web server as {@code server.ssl.*} and the bundles it names say it, now and after
- * each update of a bundle. Safe for any thread.
+ * The TLS of a web server as {@code server.ssl.*} or {@code management.server.ssl.*} and the
+ * bundles it names say it, now and after each update of a bundle. Safe for any thread.
  */
 final class WebServerTls {
 
     private static final Logger log = LoggerFactory.getLogger(WebServerTls.class);
 
     private final Ssl ssl;
+    private final String prefix;
     private final @Nullable SslBundles bundles;
     private final TlsOptions options;
 
-    WebServerTls(Ssl ssl, @Nullable SslBundles bundles, TlsOptions options) {
+    /**
+     * @param prefix the properties that say it, {@code server.ssl} say
+     */
+    WebServerTls(Ssl ssl, String prefix, @Nullable SslBundles bundles, TlsOptions options) {
         this.ssl = ssl;
+        this.prefix = prefix;
         this.bundles = bundles;
         this.options = options;
     }
@@ -61,12 +65,12 @@ final class WebServerTls {
             TlsMaterial material =
                     material(
                             entry.bundle(),
-                            "server.ssl.server-name-bundles[" + i + "].bundle",
+                            prefix + ".server-name-bundles[" + i + "].bundle",
                             entry.bundle(),
                             () -> bundle(entry.bundle()));
             if (names.put(entry.serverName(), material) != null) {
                 throw new RefusedSettingException(
-                        "server.ssl.server-name-bundles[" + i + "].server-name",
+                        prefix + ".server-name-bundles[" + i + "].server-name",
                         entry.serverName(),
                         "An entry before it has the same name.",
                         "Give each server name one bundle.");
@@ -96,7 +100,7 @@ final class WebServerTls {
         SslBundle bundle();
     }
 
-    private static TlsMaterial material(String name, String property, String value, Source source) {
+    private TlsMaterial material(String name, String property, String value, Source source) {
         try {
             SslBundle bundle = source.bundle();
             if (!bundle.getProtocol().equals(SslBundle.DEFAULT_PROTOCOL)) {
@@ -118,8 +122,11 @@ final class WebServerTls {
                     value,
                     sentence(e),
                     "Name a certificate and a private key that can be read, by a bundle under"
-                            + " spring.ssl.bundle or by server.ssl.*, or set"
-                            + " server.ssl.enabled=false.",
+                            + " spring.ssl.bundle or by "
+                            + prefix
+                            + ".*, or set "
+                            + prefix
+                            + ".enabled=false.",
                     e);
         }
     }
@@ -151,30 +158,30 @@ final class WebServerTls {
 
     private String ownName() {
         String bundle = ssl.getBundle();
-        return bundle != null && StringUtils.hasText(bundle) ? bundle : "server.ssl";
+        return bundle != null && StringUtils.hasText(bundle) ? bundle : prefix;
     }
 
     private String keyProperty() {
         if (StringUtils.hasText(ssl.getBundle())) {
-            return "server.ssl.bundle";
+            return prefix + ".bundle";
         }
         if (ssl.getCertificate() != null) {
-            return "server.ssl.certificate";
+            return prefix + ".certificate";
         }
-        return ssl.getKeyStore() != null ? "server.ssl.key-store" : "server.ssl.enabled";
+        return prefix + (ssl.getKeyStore() != null ? ".key-store" : ".enabled");
     }
 
     private String keyValue() {
-        return switch (keyProperty()) {
-            case "server.ssl.bundle" -> String.valueOf(ssl.getBundle());
-            case "server.ssl.certificate" -> String.valueOf(ssl.getCertificate());
-            case "server.ssl.key-store" -> String.valueOf(ssl.getKeyStore());
+        return switch (keyProperty().substring(prefix.length())) {
+            case ".bundle" -> String.valueOf(ssl.getBundle());
+            case ".certificate" -> String.valueOf(ssl.getCertificate());
+            case ".key-store" -> String.valueOf(ssl.getKeyStore());
             default -> "true";
         };
     }
 
     /** Has the server use each bundle anew whenever it is updated. */
-    void follow(TakoServer server) {
+    void follow(TakoServer server, String listener) {
         SslBundles followed = bundles;
         if (followed == null) {
             return;
@@ -189,13 +196,13 @@ final class WebServerTls {
                 .forEach(
                         name ->
                                 followed.addBundleUpdateHandler(
-                                        name, updated -> reload(server, name)));
+                                        name, updated -> reload(server, listener, name)));
     }
 
     /** The registry has the new bundle already when it calls its handlers. */
-    private synchronized void reload(TakoServer server, String name) {
+    private synchronized void reload(TakoServer server, String listener, String name) {
         try {
-            server.reloadTls(ListenerConfig.PRIMARY, config());
+            server.reloadTls(listener, config());
             log.info("SSL bundle \"{}\" was reloaded; handshakes use it from now on", name);
         } catch (RuntimeException e) {
             log.error(
@@ -222,30 +229,32 @@ final class WebServerTls {
                             failure);
             case TRUST ->
                     refused(
-                            "server.ssl.client-auth",
+                            prefix + ".client-auth",
                             String.valueOf(ssl.getClientAuth()).toLowerCase(Locale.ROOT),
                             reason,
                             "Name the authorities of clients in the trust store of \""
                                     + failure.material()
-                                    + "\", or remove server.ssl.client-auth.",
+                                    + "\", or remove "
+                                    + prefix
+                                    + ".client-auth.",
                             failure);
             case SERVER_NAME ->
                     refused(
-                            "server.ssl.server-name-bundles",
+                            prefix + ".server-name-bundles",
                             failure.value(),
                             reason,
                             "Write a host name, or *. and a domain.",
                             failure);
             case PROTOCOLS ->
                     refused(
-                            own ? "server.ssl.enabled-protocols" : bundleProperty(failure),
+                            own ? prefix + ".enabled-protocols" : bundleProperty(failure),
                             own ? failure.value() : failure.material(),
                             own ? reason : "Of its protocols, " + failure.value() + ": " + reason,
                             "Leave the protocols out, which enables TLSv1.3 and TLSv1.2.",
                             failure);
             case CIPHERS ->
                     refused(
-                            own ? "server.ssl.ciphers" : bundleProperty(failure),
+                            own ? prefix + ".ciphers" : bundleProperty(failure),
                             own ? failure.value() : failure.material(),
                             own ? reason : "Of its ciphers, " + failure.value() + ": " + reason,
                             "Name cipher suites that this implementation of TLS has, or leave them"
@@ -265,10 +274,10 @@ final class WebServerTls {
         List<ServerNameSslBundle> entries = ssl.getServerNameBundles();
         for (int i = 0; i < entries.size() && !failure.material().equals(ssl.getBundle()); i++) {
             if (entries.get(i).bundle().equals(failure.material())) {
-                return "server.ssl.server-name-bundles[" + i + "].bundle";
+                return prefix + ".server-name-bundles[" + i + "].bundle";
             }
         }
-        return "server.ssl.bundle";
+        return prefix + ".bundle";
     }
 
     private static RefusedSettingException refused(

@@ -13,6 +13,8 @@ import io.tako.transport.tls.TlsInitializer;
 import java.net.BindException;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,8 @@ public final class TakoServer {
     private @Nullable Drain draining;
     private final Map<String, TlsConfig> tlsConfigs = new LinkedHashMap<>();
     private final Map<String, ServerTls> openTls = new LinkedHashMap<>();
+    private final Map<String, ListenerCounts> past = new HashMap<>();
+    private final List<CoreCounts> pastOfCores = new ArrayList<>();
 
     /**
      * @param services what answers, by the names listeners call their routers
@@ -46,6 +50,7 @@ public final class TakoServer {
         this.runtime = runtime;
         this.config = config;
         this.services = Map.copyOf(services);
+        runtime.cores().forEach(core -> pastOfCores.add(CoreCounts.NONE));
         for (ListenerConfig listener : config.listeners()) {
             if (!this.services.containsKey(listener.router())) {
                 throw new IllegalArgumentException(
@@ -176,6 +181,11 @@ public final class TakoServer {
         return listener.address();
     }
 
+    /** Where a listener can be reached; empty while it is not open. */
+    public synchronized Optional<SocketAddress> openAddress(String listenerName) {
+        return Optional.ofNullable(listeners.get(listenerName)).map(Listener::address);
+    }
+
     /** Connections open now. */
     public synchronized int openConnections() {
         return listeners.values().stream().mapToInt(Listener::connections).sum();
@@ -186,9 +196,49 @@ public final class TakoServer {
         return listeners.values().stream().mapToLong(Listener::acceptFailures).sum();
     }
 
+    /** What it was told. */
+    public ServerConfig config() {
+        return config;
+    }
+
+    /**
+     * What has gone on at a listener, open or not.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public synchronized ListenerCounts counts(String listenerName) {
+        if (config.listeners().stream().noneMatch(one -> one.name().equals(listenerName))) {
+            throw new IllegalArgumentException("there is no listener \"" + listenerName + "\"");
+        }
+        ListenerCounts before = past.getOrDefault(listenerName, ListenerCounts.NONE);
+        Listener listener = listeners.get(listenerName);
+        return listener == null ? before : before.plus(listener.counts());
+    }
+
+    /** What goes on at each core of the runtime, in their order, by all listeners together. */
+    public synchronized List<CoreCounts> coreCounts() {
+        List<CoreCounts> counts = new ArrayList<>(pastOfCores);
+        listeners.values().forEach(listener -> add(counts, listener.coreCounts()));
+        return counts;
+    }
+
+    private static void add(List<CoreCounts> counts, List<CoreCounts> more) {
+        for (int i = 0; i < counts.size(); i++) {
+            counts.set(i, counts.get(i).plus(more.get(i)));
+        }
+    }
+
     /** Connections and requests refused because there were too many. */
     public synchronized long refused() {
-        return listeners.values().stream().mapToLong(l -> l.spine().refused()).sum();
+        return listeners.values().stream()
+                .map(Listener::counts)
+                .mapToLong(counts -> counts.refusedConnections() + counts.refusedRequests())
+                .sum();
+    }
+
+    /** Whether it is ending, from the start of the delay before its listeners close. */
+    public synchronized boolean draining() {
+        return draining != null;
     }
 
     /**
@@ -241,6 +291,11 @@ public final class TakoServer {
     }
 
     private void closed() {
+        listeners.forEach(
+                (name, listener) -> {
+                    past.merge(name, listener.counts().over(), ListenerCounts::plus);
+                    add(pastOfCores, listener.coreCounts().stream().map(CoreCounts::over).toList());
+                });
         listeners.clear();
         openTls.values().forEach(ServerTls::close);
         openTls.clear();

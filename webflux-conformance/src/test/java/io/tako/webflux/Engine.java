@@ -42,7 +42,11 @@ enum Engine {
     /** Leaves Spring Security out of an application that has it on its class path. */
     static final String NO_SECURITY = "test.security=off";
 
+    /** Leaves Reactor Netty's server out, and with it what Boot configures for it. */
+    static final String NO_REACTOR_NETTY = "test.reactor-netty=off";
+
     private static final String SECURITY = "org.springframework.security.";
+    private static final String NETTY_SERVER = "reactor.netty.http.server.HttpServer";
 
     /** Starts an application on a free port of the loopback address. */
     ReactiveWebServerApplicationContext start(Class<?> application, String... properties) {
@@ -52,10 +56,12 @@ enum Engine {
     /** Starts an application of several configurations. */
     ReactiveWebServerApplicationContext start(List<Class<?>> configurations, String... properties) {
         boolean bare = List.of(properties).contains(NO_SECURITY);
+        boolean alone = List.of(properties).contains(NO_REACTOR_NETTY);
         ClassLoader loader =
                 new FilteredClassLoader(
                         name -> name.equals(hidden.getName()),
-                        name -> bare && name.startsWith(SECURITY));
+                        name -> bare && name.startsWith(SECURITY),
+                        name -> alone && name.equals(NETTY_SERVER));
         SpringApplication application =
                 new SpringApplication(
                         new DefaultResourceLoader(loader), configurations.toArray(Class<?>[]::new));

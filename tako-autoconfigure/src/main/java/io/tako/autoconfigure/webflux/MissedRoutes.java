@@ -1,6 +1,7 @@
 package io.tako.autoconfigure.webflux;
 
 import io.tako.routing.Match;
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.HandlerMapping;
@@ -18,9 +19,11 @@ import reactor.core.publisher.Mono;
 final class MissedRoutes implements WebExceptionHandler, Ordered {
 
     private final RouteDispatch routes;
+    private final ApplicationContext context;
 
-    MissedRoutes(RouteDispatch routes) {
+    MissedRoutes(RouteDispatch routes, ApplicationContext context) {
         this.routes = routes;
+        this.context = context;
     }
 
     /** Before Boot's own, which renders what is left as an error page. */
@@ -31,7 +34,9 @@ final class MissedRoutes implements WebExceptionHandler, Ordered {
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
-        if (exchange.getResponse().isCommitted() || !nothingFound(exchange, failure)) {
+        if (exchange.getResponse().isCommitted()
+                || TakoHandlerMapping.elsewhere(exchange, context)
+                || !nothingFound(exchange, failure)) {
             return Mono.error(failure);
         }
         Match miss = routes.match(exchange);

@@ -1,6 +1,7 @@
 package io.tako.autoconfigure.webflux;
 
 import io.tako.routing.Match;
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.web.reactive.HandlerAdapter;
 import org.springframework.web.reactive.HandlerMapping;
@@ -18,9 +19,15 @@ final class TakoHandlerMapping implements HandlerMapping, HandlerAdapter, Ordere
     private static final int ORDER = -100;
 
     private final RouteDispatch routes;
+    private final ApplicationContext context;
 
-    TakoHandlerMapping(RouteDispatch routes) {
+    /**
+     * @param context the routes' own. A context below it sees the mappings of this one, too, and
+     *     must not serve its routes: that of management endpoints on a port of their own.
+     */
+    TakoHandlerMapping(RouteDispatch routes, ApplicationContext context) {
         this.routes = routes;
+        this.context = context;
     }
 
     @Override
@@ -30,8 +37,17 @@ final class TakoHandlerMapping implements HandlerMapping, HandlerAdapter, Ordere
 
     @Override
     public Mono<Object> getHandler(ServerWebExchange exchange) {
+        if (elsewhere(exchange, context)) {
+            return Mono.empty();
+        }
         Match match = routes.match(exchange);
         return match.endpoint().isRoute() ? Mono.just(match) : Mono.empty();
+    }
+
+    /** Whether the exchange is served by another context than this one. */
+    static boolean elsewhere(ServerWebExchange exchange, ApplicationContext context) {
+        ApplicationContext serving = exchange.getApplicationContext();
+        return serving != null && serving != context;
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
@@ -73,13 +74,13 @@ public final class TakoWebFluxAutoConfiguration {
     static class Dispatching {
 
         @Bean
-        TakoHandlerMapping takoHandlerMapping(RouteDispatch routes) {
-            return new TakoHandlerMapping(routes);
+        TakoHandlerMapping takoHandlerMapping(RouteDispatch routes, ApplicationContext context) {
+            return new TakoHandlerMapping(routes, context);
         }
 
         @Bean
-        MissedRoutes takoMissedRoutes(RouteDispatch routes) {
-            return new MissedRoutes(routes);
+        MissedRoutes takoMissedRoutes(RouteDispatch routes, ApplicationContext context) {
+            return new MissedRoutes(routes, context);
         }
 
         @Bean

@@ -55,6 +55,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
     private @Nullable EndpointRun run;
     private @Nullable List<Runnable> drainActions;
     private @Nullable List<EndAction> endActions;
+    private boolean begun;
     private boolean ended;
     private boolean endedWhole;
     private volatile int claimed;
@@ -116,6 +117,8 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
 
     /** Hands the exchange to what answers it, or refuses it if too many are being handled. */
     public final void dispatch() {
+        begun = true;
+        state.requestBegun();
         if (!state.spine().admitRequest()) {
             if (claim()) {
                 answer(OVERLOADED);
@@ -205,6 +208,9 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         }
         ended = true;
         endedWhole = whole;
+        if (begun) {
+            state.requestEnded();
+        }
         if (endpoint == null) {
             state.spine().requestDone();
         }

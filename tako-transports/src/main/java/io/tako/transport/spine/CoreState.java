@@ -4,6 +4,9 @@ import io.netty.channel.Channel;
 import io.netty.util.AsciiString;
 import io.netty.util.concurrent.Future;
 import io.tako.runtime.Core;
+import io.tako.transport.CoreCounts;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -11,9 +14,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the connections of one listener on one core share. Belongs to that core's event loop; only
- * {@link #connections()} and {@link #channels()} may be read from elsewhere.
+ * {@link #connections()}, {@link #channels()} and {@link #counts()} may be read from elsewhere.
  */
 public final class CoreState {
+
+    private static final VarHandle BEGUN;
+    private static final VarHandle ENDED;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            BEGUN = lookup.findVarHandle(CoreState.class, "requestsBegun", long.class);
+            ENDED = lookup.findVarHandle(CoreState.class, "requestsEnded", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final Core core;
     private final Spine spine;
@@ -23,6 +39,9 @@ public final class CoreState {
     private AsciiString dateValue = DateField.value(System.currentTimeMillis());
     private byte[] date = DateField.line(dateValue);
     private @Nullable Future<?> clock;
+    // Written by the loop alone, so that a request costs no atomic operation. Read by counts().
+    private long requestsBegun;
+    private long requestsEnded;
 
     CoreState(Core core, Spine spine) {
         this.core = core;
@@ -53,6 +72,23 @@ public final class CoreState {
     void accepted(Channel channel) {
         channels.add(channel);
         channel.closeFuture().addListener(closed -> channels.remove(channel));
+    }
+
+    /** Counts a request that is being dispatched. */
+    public void requestBegun() {
+        BEGUN.setOpaque(this, requestsBegun + 1);
+    }
+
+    /** Counts a request whose answer has ended. */
+    public void requestEnded() {
+        ENDED.setOpaque(this, requestsEnded + 1);
+    }
+
+    /** What goes on here. The numbers are of about the same moment. */
+    CoreCounts counts() {
+        long ended = (long) ENDED.getOpaque(this);
+        long begun = (long) BEGUN.getOpaque(this);
+        return new CoreCounts(channels.size(), begun, (int) Math.max(0, begun - ended));
     }
 
     /** The {@code Date} field line, at most about a second old (RFC 9110 section 6.6.1). */

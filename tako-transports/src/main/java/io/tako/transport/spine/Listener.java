@@ -5,9 +5,11 @@ import io.netty.channel.ChannelInitializer;
 import io.tako.runtime.BoundListener;
 import io.tako.runtime.Core;
 import io.tako.runtime.TakoRuntime;
+import io.tako.transport.CoreCounts;
 import io.tako.transport.DrainConfig;
 import io.tako.transport.HttpService;
 import io.tako.transport.ListenerConfig;
+import io.tako.transport.ListenerCounts;
 import java.net.BindException;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -33,6 +36,7 @@ public final class Listener {
     private final Spine spine;
     private final List<CoreState> states;
     private final BoundListener bound;
+    private final LongAdder cutConnections = new LongAdder();
 
     private Listener(Spine spine, List<CoreState> states, BoundListener bound) {
         this.spine = spine;
@@ -97,6 +101,25 @@ public final class Listener {
         return bound.acceptFailures();
     }
 
+    /** What has gone on since it was opened. */
+    public ListenerCounts counts() {
+        return new ListenerCounts(
+                connections(),
+                spine.accepted(),
+                acceptFailures(),
+                spine.refusedConnections(),
+                spine.refusedRequests(),
+                states.stream().mapToInt(state -> state.counts().active()).sum(),
+                spine.handshakes(),
+                spine.handshakeFailures(),
+                cutConnections.sum());
+    }
+
+    /** What goes on at each core, in their order. */
+    public List<CoreCounts> coreCounts() {
+        return states.stream().map(CoreState::counts).toList();
+    }
+
     /**
      * Asks every connection to end kindly, accepts who is connected or connecting, and closes the
      * listening sockets. Waits, so never on a core.
@@ -124,6 +147,7 @@ public final class Listener {
     public Map<String, Integer> cut() {
         bound.stopAccepting();
         spine.drain();
+        cutConnections.add(connections());
         Map<String, Integer> cut = new ConcurrentHashMap<>();
         each(
                 connection -> {

@@ -31,7 +31,8 @@ public final class Spine {
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger requests = new AtomicInteger();
     private final LongAdder accepted = new LongAdder();
-    private final LongAdder refused = new LongAdder();
+    private final LongAdder refusedConnections = new LongAdder();
+    private final LongAdder refusedRequests = new LongAdder();
     private final Duration quiet;
     private final LongAdder handshakes = new LongAdder();
     private final LongAdder handshakeFailures = new LongAdder();
@@ -103,7 +104,7 @@ public final class Spine {
         int now = connections.incrementAndGet();
         if (max > 0 && now > max) {
             connections.decrementAndGet();
-            refused.increment();
+            refusedConnections.increment();
             return false;
         }
         return true;
@@ -122,7 +123,7 @@ public final class Spine {
         }
         if (requests.incrementAndGet() > max) {
             requests.decrementAndGet();
-            refused.increment();
+            refusedRequests.increment();
             return false;
         }
         return true;
@@ -140,9 +141,14 @@ public final class Spine {
         return connections.get();
     }
 
-    /** Connections and requests refused because there were too many. */
-    public long refused() {
-        return refused.sum();
+    /** Connections refused because there were too many. */
+    public long refusedConnections() {
+        return refusedConnections.sum();
+    }
+
+    /** Requests refused because too many were being handled. */
+    public long refusedRequests() {
+        return refusedRequests.sum();
     }
 
     /** Counts a TLS handshake that came to a session. */

@@ -1,0 +1,69 @@
+package io.tako.autoconfigure.observation;
+
+import io.micrometer.observation.Observation;
+import io.tako.handler.Next;
+import io.tako.http.Exchange;
+import io.tako.http.Request;
+import io.tako.http.Response;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
+
+/**
+ * The observation of one request. It stops when the handler has returned and the exchange has
+ * ended, whichever comes last: usually the answer's last byte, but a peer may leave while the
+ * handler runs on.
+ */
+final class RequestObservation implements Exchange.EndAction {
+
+    private final Observation observation;
+    private final ServerRequestObservationContext context;
+    private final AtomicBoolean oneIsOver = new AtomicBoolean();
+    private volatile boolean aborted;
+
+    /**
+     * @param observation started already
+     */
+    RequestObservation(Observation observation, ServerRequestObservationContext context) {
+        this.observation = observation;
+        this.context = context;
+    }
+
+    /** Runs the rest of the chain with the observation current on its thread. */
+    Response run(Request request, Next next) {
+        request.exchange().onEnd(this);
+        Response response = null;
+        try (Observation.Scope scope = observation.openScope()) {
+            response = CurrentObservation.whileSent(next.run(request), observation);
+            Throwable failure = request.failure();
+            if (failure != null) {
+                observation.error(failure);
+            }
+        } finally {
+            returned(response);
+        }
+        return response;
+    }
+
+    private void returned(@Nullable Response response) {
+        if (response != null && !aborted) {
+            context.setResponse(new ObservedResponse(response));
+        }
+        stopIfLast();
+    }
+
+    @Override
+    public void ended(boolean whole) {
+        if (!whole) {
+            aborted = true;
+            context.setConnectionAborted(true);
+        }
+        stopIfLast();
+    }
+
+    private void stopIfLast() {
+        if (!oneIsOver.compareAndSet(false, true)) {
+            observation.stop();
+        }
+    }
+}
