@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -70,13 +71,15 @@ final class ConfigurationTest {
 
     @Test
     void noPageNamesAKeyThatIsNotOne() throws IOException {
-        Map<String, String> known = metadata();
+        Set<String> known = new TreeSet<>(metadata().keySet());
+        // Meters are named alike; MetersTest holds their table to the code.
+        Guide.table("observability.md", "Meter").forEach(row -> known.add(row.getFirst()));
         TreeSet<String> unknown = new TreeSet<>();
         for (Path page : Guide.pages()) {
             Matcher key = KEY.matcher(Files.readString(page));
             while (key.find()) {
                 String name = key.group();
-                if (!known.containsKey(name)) {
+                if (!known.contains(name)) {
                     unknown.add(page + ": " + name);
                 }
             }

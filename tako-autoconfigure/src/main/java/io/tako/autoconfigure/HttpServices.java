@@ -38,12 +38,18 @@ final class HttpServices {
 
     private static HttpService main(
             HttpService alone, ApplicationContext context, HttpHandler handler) {
-        if (handler instanceof NotFoundHttpHandler) {
+        if (handlesNothing(context)) {
             return alone;
         }
         WebFluxHandler webFlux = new WebFluxHandler(handler);
         return FilterChain.presentIn(context)
                 ? HttpService.behind(webFlux, alone.router())
                 : HttpService.of(alone.router(), webFlux);
+    }
+
+    /** Boot wraps the handler it hands to a server, so the bean itself is looked at. */
+    private static boolean handlesNothing(ApplicationContext context) {
+        return context.getBeanProvider(HttpHandler.class).stream()
+                .anyMatch(NotFoundHttpHandler.class::isInstance);
     }
 }
