@@ -38,7 +38,7 @@ final class HttpServices {
 
     private static HttpService main(
             HttpService alone, ApplicationContext context, HttpHandler handler) {
-        if (handlesNothing(context)) {
+        if (unwrapped(context, handler) instanceof NotFoundHttpHandler) {
             return alone;
         }
         WebFluxHandler webFlux = new WebFluxHandler(handler);
@@ -47,9 +47,8 @@ final class HttpServices {
                 : HttpService.of(alone.router(), webFlux);
     }
 
-    /** Boot wraps the handler it hands to a server, so the bean itself is looked at. */
-    private static boolean handlesNothing(ApplicationContext context) {
-        return context.getBeanProvider(HttpHandler.class).stream()
-                .anyMatch(NotFoundHttpHandler.class::isInstance);
+    /** Boot wraps the handler that it hands to a server; what it is can be seen of the bean. */
+    private static HttpHandler unwrapped(ApplicationContext context, HttpHandler handler) {
+        return context.getBeanProvider(HttpHandler.class).getIfUnique(() -> handler);
     }
 }

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +30,8 @@ import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApp
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Management endpoints on the application's port and on one of their own. */
 final class ManagementPortTest {
@@ -61,9 +65,7 @@ final class ManagementPortTest {
         String[] properties =
                 reactorNetty
                         ? new String[] {Engine.NO_SECURITY, OWN_PORT, ALL}
-                        : new String[] {
-                            Engine.NO_SECURITY, Engine.NO_REACTOR_NETTY, OWN_PORT, ALL
-                        };
+                        : new String[] {Engine.NO_SECURITY, Engine.NO_REACTOR_NETTY, OWN_PORT, ALL};
         try (var context = engine.start(Application.class, properties)) {
             assertThat(context.getBeanNamesForType(ManagementContextFactory.class))
                     .containsExactly(factory);
@@ -117,8 +119,7 @@ final class ManagementPortTest {
     void managementPortHasTlsOfItsOwn(Engine engine, @TempDir Path files) throws Exception {
         TestAuthority authority = TestAuthority.create("management");
         TestAuthority.Identity identity = authority.server("localhost");
-        Path certificate =
-                Files.writeString(files.resolve("site.crt"), identity.certificatePem());
+        Path certificate = Files.writeString(files.resolve("site.crt"), identity.certificatePem());
         Path key = Files.writeString(files.resolve("site.key"), identity.keyPem());
         SSLContext trust = authority.clientContext(null);
         try (var context =
@@ -149,8 +150,7 @@ final class ManagementPortTest {
                                         Engine.NO_SECURITY,
                                         OWN_PORT,
                                         "management.server.ssl.bundle=none"))
-                .hasStackTraceContaining(
-                        "management.server.ssl.bundle=none cannot be honoured");
+                .hasStackTraceContaining("management.server.ssl.bundle=none cannot be honoured");
     }
 
     @ParameterizedTest
@@ -172,6 +172,44 @@ final class ManagementPortTest {
                     .containsExactly(0, 1);
             List<Integer> active = JsonPath.read(json, "$.cores[*].active");
             assertThat(active).containsExactlyInAnyOrder(0, 1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
+    void documentedAnswerHasTheFieldsThereAre(Engine engine) throws Exception {
+        String page = Files.readString(Path.of("../docs/actuator.md"));
+        int begin = page.indexOf("```json\n") + "```json\n".length();
+        String example = page.substring(begin, page.indexOf("```", begin));
+        try (var context = engine.start(Application.class, Engine.NO_SECURITY, ALL)) {
+            String json = get(Engine.port(context), "/actuator/tako").body();
+            JsonMapper mapper = JsonMapper.shared();
+            assertThat(fields("", mapper.readTree(json)))
+                    .isEqualTo(fields("", mapper.readTree(example)));
+        }
+    }
+
+    /** The paths of all fields, elements of a list being alike. */
+    private static Set<String> fields(String path, JsonNode node) {
+        Set<String> fields = new TreeSet<>();
+        node.forEachEntry(
+                (name, value) -> {
+                    fields.add(path + "." + name);
+                    fields.addAll(fields(path + "." + name, value));
+                });
+        if (node.isArray()) {
+            node.forEach(element -> fields.addAll(fields(path + "[]", element)));
+        }
+        return fields;
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
+    void springSecurityGuardsTheManagementPort(Engine engine) throws Exception {
+        try (var context = engine.start(Application.class, ALL, OWN_PORT)) {
+            assertThat(get(managementPort(context), "/actuator/health").statusCode())
+                    .isEqualTo(200);
+            assertThat(get(managementPort(context), "/actuator/tako").statusCode()).isEqualTo(401);
         }
     }
 

@@ -52,9 +52,7 @@ final class MetersTest {
             String after = scrape(port);
             assertThat(series(after)).containsExactlyInAnyOrderElementsOf(before);
             for (String meter : documented()) {
-                assertThat(after)
-                        .as(meter)
-                        .contains("\n" + meter.replace('.', '_'));
+                assertThat(after).as(meter).contains("\n" + meter.replace('.', '_'));
             }
             assertThat(sum(after, "tako_core_requests_total")).isGreaterThan(2.0 * RANDOM_PATHS);
             assertThat(sum(after, "tako_connections_accepted_connections_total"))
@@ -89,8 +87,7 @@ final class MetersTest {
 
     @ParameterizedTest
     @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
-    void connectionsAreCountedWhereTheyComeAndRefusedAboveTheLimit(Engine engine)
-            throws Exception {
+    void connectionsAreCountedWhereTheyComeAndRefusedAboveTheLimit(Engine engine) throws Exception {
         try (var context = start(engine, "tako.limits.max-connections=2")) {
             MeterRegistry registry = context.getBean(MeterRegistry.class);
             int port = Engine.port(context);
@@ -98,8 +95,7 @@ final class MetersTest {
             try (Socket one = ask(port, "/users/1", "200");
                     Socket two = ask(port, "/users/2", "200");
                     Socket three = ask(port, "/users/3", "503")) {
-                assertThat(gauge(registry, "tako.connections.active"))
-                        .isGreaterThanOrEqualTo(2);
+                assertThat(gauge(registry, "tako.connections.active")).isGreaterThanOrEqualTo(2);
                 assertThat(counter(registry, "tako.connections.accepted")).isEqualTo(3);
                 assertThat(counter(registry, "tako.connections.refused")).isEqualTo(1);
             }

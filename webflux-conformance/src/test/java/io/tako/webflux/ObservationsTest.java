@@ -135,13 +135,23 @@ final class ObservationsTest {
         String name = "management.observations.http.server.requests.name=site.requests";
         try (var context = engine.start(door, Engine.NO_SECURITY, name)) {
             assertThat(send(context, "GET", "/users/1")).isEqualTo(200);
-            await(() -> !context.getBean(MeterRegistry.class).find("site.requests").timers().isEmpty());
+            await(
+                    () ->
+                            !context.getBean(MeterRegistry.class)
+                                    .find("site.requests")
+                                    .timers()
+                                    .isEmpty());
         }
         List<Class<?>> own = new ArrayList<>(door);
         own.add(OwnConvention.class);
         try (var context = engine.start(own, Engine.NO_SECURITY)) {
             assertThat(send(context, "GET", "/users/1")).isEqualTo(200);
-            await(() -> !context.getBean(MeterRegistry.class).find("own.requests").timers().isEmpty());
+            await(
+                    () ->
+                            !context.getBean(MeterRegistry.class)
+                                    .find("own.requests")
+                                    .timers()
+                                    .isEmpty());
         }
     }
 

@@ -40,8 +40,7 @@ final class ProbesTest {
                         "management.endpoint.health.group.disk.additional-path=server:/disk")) {
             int management = ManagementPortTest.managementPort(context);
             int port = Engine.port(context);
-            for (String path :
-                    new String[] {"", "/liveness", "/readiness", "/disk"}) {
+            for (String path : new String[] {"", "/liveness", "/readiness", "/disk"}) {
                 assertThat(get(management, "/actuator/health" + path).body())
                         .as(path)
                         .contains("\"status\":\"UP\"");
@@ -89,10 +88,7 @@ final class ProbesTest {
     @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
     void readinessIsDownOnTheApplicationsPortDuringTheDelay(Engine engine) throws Exception {
         ReactiveWebServerApplicationContext context =
-                engine.start(
-                        Application.class,
-                        Engine.NO_SECURITY,
-                        "tako.drain.delay=3s");
+                engine.start(Application.class, Engine.NO_SECURITY, "tako.drain.delay=3s");
         int port = Engine.port(context);
         Thread closing = Thread.ofPlatform().start(context::close);
         for (int i = 0; i < 1000 && get(port, READINESS).statusCode() == 200; i++) {

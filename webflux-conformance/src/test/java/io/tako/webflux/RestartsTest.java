@@ -61,12 +61,13 @@ final class RestartsTest {
         try (var shared = Engine.TAKO_SHARED.start(Application.class, PROPERTIES);
                 var perCore = Engine.TAKO_PER_CORE.start(Application.class, PROPERTIES);
                 HttpClient client = HttpClient.newHttpClient()) {
-            ports = new int[] {
-                Engine.port(shared),
-                ManagementPortTest.managementPort(shared),
-                Engine.port(perCore),
-                ManagementPortTest.managementPort(perCore)
-            };
+            ports =
+                    new int[] {
+                        Engine.port(shared),
+                        ManagementPortTest.managementPort(shared),
+                        Engine.port(perCore),
+                        ManagementPortTest.managementPort(perCore)
+                    };
             for (var context : new ReactiveWebServerApplicationContext[] {shared, perCore}) {
                 ask(client, Engine.port(context), "/hello");
                 ask(client, ManagementPortTest.managementPort(context), "/actuator/health");

@@ -137,8 +137,7 @@ final class TracingTest {
 
     @ParameterizedTest
     @MethodSource("doors")
-    void nothingOfARequestIsLeftOnItsThreads(Engine engine, List<Class<?>> door)
-            throws Exception {
+    void nothingOfARequestIsLeftOnItsThreads(Engine engine, List<Class<?>> door) throws Exception {
         try (var context = start(engine, door)) {
             for (String path : List.of("/inline", "/plain", "/parked")) {
                 get(context, path);
