@@ -1,19 +1,14 @@
 package io.tako.autoconfigure.webflux;
 
 import io.tako.http.Body;
-import io.tako.http.BodyWriter;
 import io.tako.http.Exchange;
 import io.tako.http.Response;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.Executor;
-import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.HttpHeadResponseDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
@@ -47,7 +42,10 @@ final class ChainAnswer {
         if (length > 0) {
             seen.getHeaders().setContentLength(length);
         }
-        return body(response, seen);
+        boolean head = exchange.getRequest().getMethod() == HttpMethod.HEAD;
+        return head && response.body() instanceof Body.File
+                ? seen.setComplete()
+                : body(response, seen);
     }
 
     private static Mono<Void> body(Response response, ServerHttpResponse seen) {
@@ -59,7 +57,7 @@ final class ChainAnswer {
             case Body.File file -> seen.writeWith(read(file, buffers));
             case Body.Published published -> seen.writeAndFlushWith(published.content());
             case Body.Streaming streaming ->
-                    seen.writeAndFlushWith(written(streaming, buffers).map(Mono::just));
+                    seen.writeAndFlushWith(WrittenBody.of(streaming, buffers).map(Mono::just));
             case Body.Upgrade upgrade -> seen.setComplete().then(upgrade(response, seen));
         };
     }
@@ -74,52 +72,14 @@ final class ChainAnswer {
         return DataBufferUtils.takeUntilByteCount(all, file.length());
     }
 
-    /** What the writer writes, on a virtual thread that parks while nobody asks for it. */
-    private static Flux<DataBuffer> written(Body.Streaming body, DataBufferFactory buffers) {
-        Executor threads = task -> Thread.ofVirtual().start(task);
-        Publisher<DataBuffer> written =
-                DataBufferUtils.outputStreamPublisher(out -> writeTo(body, out), buffers, threads);
-        return Flux.from(written);
-    }
-
-    private static void writeTo(Body.Streaming body, OutputStream out) {
-        try {
-            body.writer().writeTo(new StreamWriter(out));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private static Mono<Void> upgrade(Response response, ServerHttpResponse seen) {
         return Mono.fromRunnable(
                 () -> {
                     Exchange exchange = ServerHttpResponseDecorator.getNativeResponse(seen);
+                    Response opening = Response.of(response.status(), seen.getHeaders());
                     exchange.respond(
-                            Response.of(response.status(), seen.getHeaders())
+                            ResponseFields.withCookies(opening, seen.getCookies())
                                     .body(response.body()));
                 });
-    }
-
-    /** A stream as what a body writes to. */
-    private record StreamWriter(OutputStream out) implements BodyWriter {
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
-        }
-
-        @Override
-        public void flush() throws IOException {
-            out.flush();
-        }
-
-        @Override
-        public boolean open() {
-            return true;
-        }
     }
 }

@@ -13,6 +13,7 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
 
 /** The body of a request as the filters of the chain have left it. */
@@ -69,7 +70,7 @@ final class ChainContent implements Content {
 
     private byte[] joined(int most) throws IOException {
         CompletableFuture<@Nullable DataBuffer> joined =
-                DataBufferUtils.join(request.getBody(), most == 0 ? 1 : most).toFuture();
+                DataBufferUtils.join(body(), most == 0 ? 1 : most).toFuture();
         if (!joined.isDone() && !Thread.currentThread().isVirtual()) {
             joined.cancel(true);
             throw new IllegalStateException(
@@ -112,13 +113,20 @@ final class ChainContent implements Content {
 
     @Override
     public Flux<DataBuffer> flux() {
-        return limit < 0 ? request.getBody() : Flux.defer(this::limited);
+        return limit < 0 ? body() : Flux.defer(this::limited);
+    }
+
+    /** The body; what is wrong with it in Tako's words again, which a route's own errors know. */
+    private Flux<DataBuffer> body() {
+        return request.getBody()
+                .onErrorMap(
+                        ResponseStatusException.class,
+                        failure -> failure.getCause() instanceof Rejection own ? own : failure);
     }
 
     private Flux<DataBuffer> limited() {
         long[] left = {limit};
-        return request.getBody()
-                .doOnNext(
+        return body().doOnNext(
                         buffer -> {
                             left[0] -= buffer.readableByteCount();
                             if (left[0] < 0) {

@@ -3,6 +3,7 @@ package io.tako.autoconfigure.webflux;
 import io.tako.http.Connection;
 import io.tako.http.CookiePairs;
 import io.tako.http.Exchange;
+import io.tako.http.Rejection;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
@@ -17,6 +18,7 @@ import org.springframework.http.server.reactive.AbstractServerHttpRequest;
 import org.springframework.http.server.reactive.SslInfo;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
+import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
 
 /** An exchange's request as Spring sees it; its native request is the {@link Exchange}. */
@@ -38,7 +40,9 @@ final class ExchangeRequest extends AbstractServerHttpRequest {
             return new URI(target);
         }
         String scheme = exchange.connection().secure() ? "https" : "http";
-        return new URI(scheme + "://" + host(exchange, scheme) + target);
+        // The server as a whole (RFC 9112 section 3.2.4) is no path.
+        String path = target.startsWith("/") ? target : "/" + target;
+        return new URI(scheme + "://" + host(exchange, scheme) + path);
     }
 
     /** The authority the client asked for, without the scheme's own port. */
@@ -92,9 +96,16 @@ final class ExchangeRequest extends AbstractServerHttpRequest {
         return exchange.connection().tls().map(Facts::new).orElse(null);
     }
 
+    /** A body that breaks a rule fails as Spring's own errors do, with the status it calls for. */
     @Override
     public Flux<DataBuffer> getBody() {
-        return exchange.content().flux();
+        return exchange.content()
+                .flux()
+                .onErrorMap(
+                        Rejection.class,
+                        broken ->
+                                new ResponseStatusException(
+                                        broken.status(), broken.what(), broken));
     }
 
     @SuppressWarnings("unchecked")

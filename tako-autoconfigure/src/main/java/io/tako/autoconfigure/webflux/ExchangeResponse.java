@@ -6,6 +6,8 @@ import io.tako.http.Response;
 import io.tako.transport.exchange.BufferBytes;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -14,11 +16,12 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.http.ResponseCookie;
 import org.springframework.http.ZeroCopyHttpOutputMessage;
 import org.springframework.http.server.reactive.AbstractServerHttpResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.util.context.ContextView;
 
 /**
  * An exchange's answer as Spring writes it. Small bodies leave whole with their head, others as
@@ -81,26 +84,39 @@ final class ExchangeResponse extends AbstractServerHttpResponse
         return publish(body);
     }
 
-    /** Completes when the body has come to its end and all of it was sent. */
     private Mono<Void> publish(Publisher<? extends Publisher<? extends DataBuffer>> body) {
+        return Mono.defer(
+                () -> publish(new Body.Published(body, getHeaders().getContentLength()), null));
+    }
+
+    /** Completes when the body has come to its end and all of it was sent, and fails with it. */
+    private Mono<Void> publish(Body.Published body, @Nullable Supplier<HttpHeaders> trailers) {
         return Mono.deferContextual(
-                context -> {
-                    Flux<Publisher<? extends DataBuffer>> parts =
-                            Flux.from(body)
-                                    .<Publisher<? extends DataBuffer>>map(
-                                            part -> Flux.from(part).contextWrite(context))
-                                    .contextWrite(context);
-                    return send(new Body.Published(parts, getHeaders().getContentLength()));
-                });
+                context -> sent(sink -> inChain(body, context, sink), trailers));
+    }
+
+    /** The body in the chain's context; the chain is told when a publisher of it fails. */
+    private static Body inChain(Body.Published body, ContextView context, MonoSink<Void> chain) {
+        Flux<Publisher<? extends DataBuffer>> parts =
+                Flux.from(body.content())
+                        .<Publisher<? extends DataBuffer>>map(
+                                part ->
+                                        Flux.from(part)
+                                                .doOnError(chain::error)
+                                                .contextWrite(context))
+                        .doOnError(chain::error)
+                        .contextWrite(context);
+        return new Body.Published(parts, body.length());
     }
 
     @Override
     public Mono<Void> writeWith(Path file, long position, long count) {
-        return doCommit(() -> send(new Body.File(file, position, count)));
+        return doCommit(() -> sent(chain -> new Body.File(file, position, count), null));
     }
 
     /** A peer that leaves cancels the handler, so nothing waits for what will not be sent. */
-    private Mono<Void> send(Body body) {
+    private Mono<Void> sent(
+            Function<MonoSink<Void>, Body> body, @Nullable Supplier<HttpHeaders> trailers) {
         return Mono.create(
                 sink -> {
                     exchange.onEnd(
@@ -109,24 +125,31 @@ final class ExchangeResponse extends AbstractServerHttpResponse
                                     sink.success();
                                 }
                             });
-                    exchange.respond(head().body(body));
+                    respond(body.apply(sink), trailers);
                 });
     }
 
-    /** Sends a response that was made elsewhere, after what waits for the commit was done. */
+    private void respond(Body body, @Nullable Supplier<HttpHeaders> trailers) {
+        Response response = head().body(body);
+        exchange.respond(trailers == null ? response : response.trailers(trailers));
+    }
+
+    /**
+     * Sends a response that was made elsewhere, after what waits for the commit was done. Completes
+     * when it was sent; one whose body is in memory counts as sent when it was handed over.
+     */
     Mono<Void> send(Response response) {
         setStatusCode(response.status());
         ResponseFields.set(response, getHeaders());
+        Supplier<HttpHeaders> trailers = response.trailers();
         return doCommit(
                 () ->
-                        Mono.fromRunnable(
-                                () -> {
-                                    Response merged = head().body(response.body());
-                                    exchange.respond(
-                                            response.trailers() == null
-                                                    ? merged
-                                                    : merged.trailers(response.trailers()));
-                                }));
+                        switch (response.body()) {
+                            case Body.Published body -> publish(body, trailers);
+                            case Body.Streaming body -> sent(chain -> body, trailers);
+                            case Body.File body -> sent(chain -> body, trailers);
+                            case Body body -> Mono.fromRunnable(() -> respond(body, trailers));
+                        });
     }
 
     /** Sends the head alone if nothing was sent; the handler is through. */
@@ -141,13 +164,7 @@ final class ExchangeResponse extends AbstractServerHttpResponse
 
     /** The committed head. */
     Response head() {
-        HttpHeaders fields = getHeaders();
-        Response response = Response.of(Objects.requireNonNull(getStatusCode()), fields);
-        for (var cookies : getCookies().values()) {
-            for (ResponseCookie cookie : cookies) {
-                response = response.cookie(cookie);
-            }
-        }
-        return response;
+        HttpStatusCode status = Objects.requireNonNull(getStatusCode());
+        return ResponseFields.withCookies(Response.of(status, getHeaders()), getCookies());
     }
 }

@@ -2,11 +2,14 @@ package io.tako.autoconfigure.webflux;
 
 import io.tako.http.Response;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseCookie;
+import org.springframework.util.MultiValueMap;
 
-/** Puts the fields of a Tako response where filters may have set some already. */
+/** Brings the fields of a Tako response and those that filters have set together. */
 final class ResponseFields {
 
     /** Fields to which both sides may have something to say. */
@@ -26,5 +29,16 @@ final class ResponseFields {
                         fields.add(name, value);
                     }
                 });
+    }
+
+    /** The response with a line for each cookie. */
+    static Response withCookies(Response response, MultiValueMap<String, ResponseCookie> cookies) {
+        Response all = response;
+        for (List<ResponseCookie> named : cookies.values()) {
+            for (ResponseCookie cookie : named) {
+                all = all.cookie(cookie);
+            }
+        }
+        return all;
     }
 }

@@ -6,8 +6,10 @@ import io.tako.websocket.WebSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -46,11 +48,15 @@ final class SpringSocket extends AbstractWebSocketSession<WebSocket> {
         Executor threads = task -> Thread.ofVirtual().start(task);
         Scheduler senders = Schedulers.fromExecutor(threads);
         SpringSocket session = new SpringSocket(socket, info, senders);
+        CompletableFuture<@Nullable Void> handling =
+                Mono.defer(() -> handler.handle(session)).contextWrite(context).toFuture();
         try {
-            handler.handle(session).contextWrite(context).toFuture().get();
+            handling.get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         } finally {
+            // Interrupted, because the peer has left and the handler has not: it is cancelled.
+            handling.cancel(true);
             session.ended();
             senders.dispose();
         }

@@ -75,11 +75,6 @@ final class TakoUpgradeStrategy implements RequestUpgradeStrategy {
         fields.putAll(response.getHeaders());
         ResponseFields.set(answer, fields);
         Response opening = Response.of(answer.status(), fields).body(answer.body());
-        for (var cookies : response.getCookies().values()) {
-            for (var cookie : cookies) {
-                opening = opening.cookie(cookie);
-            }
-        }
-        wire.respond(opening);
+        wire.respond(ResponseFields.withCookies(opening, response.getCookies()));
     }
 }
