@@ -40,24 +40,33 @@ final class CodedPublisher {
 
     /** The parts of the body, compressed as one. Each subscriber gets a compressor of its own. */
     static Publisher<Publisher<DataBuffer>> of(Coding coding, Body.Published plain) {
-        return Flux.using(
-                () -> new CodedPublisher(coding, plain.length()),
-                publisher -> publisher.parts(plain.content()),
-                CodedPublisher::release);
+        return Flux.defer(() -> new CodedPublisher(coding, plain.length()).parts(plain.content()));
     }
 
+    // There being no more parts says nothing of how far the last one is, so it is the parts that
+    // give the compressor back.
     private Flux<Publisher<DataBuffer>> parts(
             Publisher<? extends Publisher<? extends DataBuffer>> plain) {
         return Flux.from(plain)
                 .<Publisher<DataBuffer>>map(this::part)
-                .concatWith(Mono.fromSupplier(() -> Mono.fromCallable(this::end)));
+                .concatWith(Mono.fromSupplier(() -> Mono.fromCallable(this::end)))
+                .doOnError(failure -> release())
+                .doOnCancel(this::release);
     }
 
     private Publisher<DataBuffer> part(Publisher<? extends DataBuffer> plain) {
-        return Flux.from(plain).mapNotNull(this::add).concatWith(Mono.fromCallable(this::flush));
+        return Flux.from(plain)
+                .mapNotNull(this::add)
+                .concatWith(Mono.fromCallable(this::flush))
+                .doOnError(failure -> release())
+                .doOnCancel(this::release);
     }
 
-    private @Nullable DataBuffer add(DataBuffer plain) {
+    private synchronized @Nullable DataBuffer add(DataBuffer plain) {
+        if (ended) {
+            DataBufferUtils.release(plain);
+            return null;
+        }
         try (DataBuffer.ByteBufferIterator pieces = plain.readableByteBuffers()) {
             byte[] bytes = new byte[plain.readableByteCount()];
             int at = 0;
@@ -77,13 +86,17 @@ final class CodedPublisher {
         return taken();
     }
 
-    private @Nullable DataBuffer flush() throws IOException {
+    private synchronized @Nullable DataBuffer flush() throws IOException {
+        if (ended) {
+            return null;
+        }
         compressor.flush();
         return taken();
     }
 
-    private @Nullable DataBuffer end() throws IOException {
+    private synchronized @Nullable DataBuffer end() throws IOException {
         if (length >= 0 && read != length) {
+            release();
             throw new IOException("the body has " + read + " bytes and not the declared " + length);
         }
         ended = true;
@@ -101,9 +114,10 @@ final class CodedPublisher {
         return DefaultDataBufferFactory.sharedInstance.wrap(bytes);
     }
 
-    /** Gives native memory back if the body did not come to its end. */
-    private void release() {
+    /** Gives native memory back if the body did not come to its end; the thread may be any. */
+    private synchronized void release() {
         if (!ended) {
+            ended = true;
             try {
                 compressor.close();
             } catch (IOException | RuntimeException e) {
