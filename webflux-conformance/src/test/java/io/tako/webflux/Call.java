@@ -105,6 +105,9 @@ record Call(
                 all.add(fields.get(i + 1));
             }
         }
+        if (body.length > 0 && !chunked) {
+            all.addAll(List.of("content-length", Integer.toString(body.length)));
+        }
         return all.toArray(String[]::new);
     }
 

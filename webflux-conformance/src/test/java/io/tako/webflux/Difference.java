@@ -58,7 +58,7 @@ record Difference(Set<String> in, String reason) {
                         "HEAD of events",
                         "HEAD of buffers",
                         "HEAD of groups of buffers",
-                        "304 from a handler")
+                        "HEAD of 304")
                 .forEach(fact -> known.put(fact, NO_CODING));
         known.put("what was checked is known", NO_LENGTH);
         List.of(

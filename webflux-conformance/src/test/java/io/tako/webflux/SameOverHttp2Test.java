@@ -83,6 +83,7 @@ final class SameOverHttp2Test {
         Http2Bytes opening =
                 Http2Bytes.frames().settings(INITIAL_WINDOW_SIZE, CREDIT).windowUpdate(0, CREDIT);
         try (Http2Client client = Http2Client.connect(port, opening)) {
+            awaitSettings(client);
             byte[] body = call.body();
             Http2Bytes request =
                     Http2Bytes.frames().headers(1, body.length == 0, call.http2Fields());
@@ -93,6 +94,15 @@ final class SameOverHttp2Test {
             }
             client.send(request);
             return client.reply(1);
+        }
+    }
+
+    /** The windows of streams are as the server says once the client has said that it knows. */
+    private static void awaitSettings(Http2Client client) throws IOException {
+        Http2Client.Frame frame = client.read();
+        while (frame != null
+                && (frame.type() != Http2Bytes.SETTINGS || frame.flag(Http2Bytes.ACK))) {
+            frame = client.read();
         }
     }
 }
