@@ -47,8 +47,7 @@ final class WebFluxDocsTest {
 
     private static RawClient.Reply ask(ConfigurableApplicationContext context, String path)
             throws IOException {
-        Integer port =
-                context.getEnvironment().getProperty("local.server.port", Integer.class);
+        Integer port = context.getEnvironment().getProperty("local.server.port", Integer.class);
         try (RawClient client = RawClient.connect(Objects.requireNonNull(port))) {
             return client.send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n").reply();
         }
@@ -58,7 +57,7 @@ final class WebFluxDocsTest {
     @SpringBootConfiguration
     @EnableAutoConfiguration
     @EnableWebFlux
-    @Import(WebFluxSnippets.class)
+    @Import({WebFluxSnippets.BookController.class, WebFluxSnippets.Covers.class})
     static class Application {
 
         @Bean

@@ -6,7 +6,6 @@ import static io.tako.extract.Handlers.handle;
 import io.tako.routing.Routes;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -14,13 +13,13 @@ import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Mono;
 
 /** The code of the page on WebFlux. */
-@Configuration(proxyBeanMethods = false)
-@Import(WebFluxSnippets.BookController.class)
-class WebFluxSnippets {
+final class WebFluxSnippets {
+
+    private WebFluxSnippets() {}
 
     record Book(String isbn) {}
 
-    // tag::both[]
+    // tag::controller[]
     @RestController
     static class BookController {
         @GetMapping("/books/{isbn}")
@@ -29,13 +28,20 @@ class WebFluxSnippets {
         }
     }
 
-    @Bean
-    Routes covers() {
-        return routes ->
-                routes.get("/covers/{isbn}", handle(path("isbn"), isbn -> "cover of " + isbn));
-    }
+    // end::controller[]
 
-    // end::both[]
+    /** A route beside the controller. */
+    @Configuration(proxyBeanMethods = false)
+    static class Covers {
+
+        // tag::routes[]
+        @Bean
+        Routes covers() {
+            return routes ->
+                    routes.get("/covers/{isbn}", handle(path("isbn"), isbn -> "cover of " + isbn));
+        }
+        // end::routes[]
+    }
 
     /** Every request passes it. */
     @Configuration(proxyBeanMethods = false)
