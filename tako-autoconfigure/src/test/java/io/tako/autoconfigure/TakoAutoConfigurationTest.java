@@ -10,25 +10,34 @@ import io.tako.runtime.RuntimeKind;
 import io.tako.runtime.TakoRuntime;
 import io.tako.runtime.shared.SharedRuntime;
 import jakarta.validation.Validator;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.assertj.AssertableReactiveWebApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.format.support.DefaultFormattingConversionService;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.web.reactive.DispatcherHandler;
 import reactor.core.publisher.Mono;
@@ -167,7 +176,7 @@ class TakoAutoConfigurationTest {
     }
 
     @Test
-    void applicationWithoutWebFluxAnswers404ByItself() {
+    void applicationWithoutWebFluxHasAHandlerThatFindsNothing() {
         Contexts.serving(RuntimeKind.SHARED)
                 .run(
                         c -> {
@@ -177,10 +186,27 @@ class TakoAutoConfigurationTest {
     }
 
     @Test
-    void anHttpHandlerOfTheApplicationAnswersWhatNoRouteDoes() {
+    void handlerOfTheApplicationIsServed() {
         Contexts.serving(RuntimeKind.SHARED)
                 .withUserConfiguration(WebFlux.class)
-                .run(c -> assertThat(c).doesNotHaveBean(NotFoundHttpHandler.class));
+                .run(
+                        c -> {
+                            assertThat(c).doesNotHaveBean(NotFoundHttpHandler.class);
+                            assertThat(statusOf(c)).isEqualTo(HttpStatus.ACCEPTED.value());
+                        });
+    }
+
+    private static int statusOf(ApplicationContext context) throws Exception {
+        WebServer server =
+                ((WebServerApplicationContext)
+                                ((AssertableReactiveWebApplicationContext) context)
+                                        .getSourceApplicationContext())
+                        .getWebServer();
+        URI uri = URI.create("http://127.0.0.1:" + Objects.requireNonNull(server).getPort() + "/");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+                    .statusCode();
+        }
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -238,7 +264,10 @@ class TakoAutoConfigurationTest {
 
         @Bean
         HttpHandler fluxHandler() {
-            return (request, response) -> Mono.empty();
+            return (request, response) -> {
+                response.setStatusCode(HttpStatus.ACCEPTED);
+                return response.setComplete();
+            };
         }
 
         @Bean

@@ -116,6 +116,7 @@ final class PlainCalls {
                 get("a target with two slashes", "/request/line//x"),
                 get("an absolute target", "http://" + Call.HOST + "/request/line/abs?q"),
                 get("a target with dots", "/request/line/../line/./x"),
+                of("OPTIONS of the server as a whole", "OPTIONS", "*"),
                 get("a path that is not UTF-8", "/request/line/%ff"),
                 get("a path with a broken escape", "/request/line/%zz"),
                 get("a target Java takes for no URI", "/request/line/a|b"),
