@@ -1,6 +1,7 @@
 package io.tako.webflux;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -121,7 +122,10 @@ class AnswerController {
                     return Mono.empty();
                 });
         return response.writeWith(
-                Mono.fromSupplier(() -> response.bufferFactory().wrap("late".getBytes())));
+                Mono.fromSupplier(
+                        () ->
+                                response.bufferFactory()
+                                        .wrap("late".getBytes(StandardCharsets.US_ASCII))));
     }
 
     @GetMapping("/sized")
@@ -129,6 +133,9 @@ class AnswerController {
         response.getHeaders().setContentLength(5);
         response.getHeaders().setContentType(MediaType.TEXT_PLAIN);
         return response.writeWith(
-                Mono.fromSupplier(() -> response.bufferFactory().wrap("12345".getBytes())));
+                Mono.fromSupplier(
+                        () ->
+                                response.bufferFactory()
+                                        .wrap("12345".getBytes(StandardCharsets.US_ASCII))));
     }
 }

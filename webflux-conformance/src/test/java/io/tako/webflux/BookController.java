@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -129,7 +130,7 @@ class BookController {
             produces = MediaType.TEXT_PLAIN_VALUE)
     byte[] upper(@RequestBody byte[] text) {
         return new String(text, StandardCharsets.UTF_8)
-                .toUpperCase(java.util.Locale.ROOT)
+                .toUpperCase(Locale.ROOT)
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

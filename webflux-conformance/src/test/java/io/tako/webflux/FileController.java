@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.io.ByteArrayResource;
@@ -24,6 +25,7 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
@@ -48,7 +50,7 @@ class FileController {
     }
 
     @PostMapping(path = "/parts", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-    Mono<List<String>> parts(@org.springframework.web.bind.annotation.RequestBody Flux<Part> all) {
+    Mono<List<String>> parts(@RequestBody Flux<Part> all) {
         return all.concatMap(this::told).collectList();
     }
 
@@ -82,7 +84,7 @@ class FileController {
     private static String described(Path file) throws IOException {
         byte[] kept = Files.readAllBytes(file);
         Files.delete(file);
-        return kept.length + " bytes, hash " + java.util.Arrays.hashCode(kept);
+        return kept.length + " bytes, hash " + Arrays.hashCode(kept);
     }
 
     @GetMapping("/{name}")

@@ -10,6 +10,7 @@ import io.tako.respond.Sse;
 import io.tako.routing.Routes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -147,8 +148,7 @@ class GuardedRoutes {
     private static DataBuffer upper(DataBuffer buffer) {
         String text = buffer.toString(StandardCharsets.UTF_8);
         DataBufferUtils.release(buffer);
-        return DefaultDataBufferFactory.sharedInstance.wrap(
-                ascii(text.toUpperCase(java.util.Locale.ROOT)));
+        return DefaultDataBufferFactory.sharedInstance.wrap(ascii(text.toUpperCase(Locale.ROOT)));
     }
 
     /** Around the response; the inner one of two decorators, as an application may have. */
