@@ -1,8 +1,12 @@
 package io.tako.webflux;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,6 +15,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.NettyDataBuffer;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -39,6 +45,9 @@ class EdgeApplication {
         private final BlockingQueue<String> happened = new LinkedBlockingQueue<>();
         private final Sinks.Empty<Void> gate = Sinks.empty();
         private final AtomicLong bytes = new AtomicLong();
+        private final NettyDataBufferFactory pool =
+                new NettyDataBufferFactory(PooledByteBufAllocator.DEFAULT);
+        private final Queue<ByteBuf> lent = new ConcurrentLinkedQueue<>();
 
         void add(String what) {
             happened.add(what);
@@ -53,6 +62,20 @@ class EdgeApplication {
         /** Bytes that were made, or taken in. */
         AtomicLong bytes() {
             return bytes;
+        }
+
+        /** A buffer of a pool, which is not forgotten until it was given back. */
+        DataBuffer pooled(int size) {
+            NettyDataBuffer buffer = pool.allocateBuffer(size);
+            buffer.write(new byte[size]);
+            lent.add(buffer.getNativeBuffer());
+            return buffer;
+        }
+
+        /** How many buffers of the pool are out. */
+        int lent() {
+            lent.removeIf(buffer -> buffer.refCnt() == 0);
+            return lent.size();
         }
 
         /** Lets the handler go on that waits. */
@@ -107,6 +130,17 @@ class EdgeApplication {
             return Flux.range(0, BLOCKS)
                     .map(n -> StreamController.block(n, BLOCK))
                     .doOnNext(block -> happenings.bytes().addAndGet(BLOCK));
+        }
+
+        /** The same in buffers that have to be given back. */
+        @GetMapping(path = "/pooled", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+        Flux<DataBuffer> pooled() {
+            return Flux.range(0, BLOCKS).map(n -> happenings.pooled(BLOCK));
+        }
+
+        @GetMapping(path = "/pooled-one", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+        Mono<DataBuffer> pooledOne() {
+            return Mono.fromSupplier(() -> happenings.pooled(BLOCK));
         }
 
         @GetMapping(path = "/fails", produces = MediaType.APPLICATION_NDJSON_VALUE)

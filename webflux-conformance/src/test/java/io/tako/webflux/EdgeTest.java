@@ -144,6 +144,31 @@ final class EdgeTest {
 
     @ParameterizedTest
     @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
+    void pooledBuffersAreGivenBack(Engine engine) throws Exception {
+        Happenings happenings = happenings(engine);
+        for (String path : new String[] {"/pooled", "/pooled-one"}) {
+            assertThat(Answer.to(Call.get(path, path), engines().port(engine)).whole()).isTrue();
+            assertThat(Answer.to(Call.head(path, path), engines().port(engine)).whole()).isTrue();
+        }
+        assertThat(givenBack(happenings)).isTrue();
+        try (RawClient client = RawClient.connectSlow(engines().port(engine), 64 * 1024)) {
+            client.send(get("/pooled"));
+            assertThat(client.in().read()).isEqualTo('H');
+            client.reset();
+        }
+        assertThat(givenBack(happenings)).isTrue();
+    }
+
+    /** Waits until no buffer is out, or for long. */
+    private static boolean givenBack(Happenings happenings) throws InterruptedException {
+        for (int i = 0; i < 1000 && happenings.lent() > 0; i++) {
+            Thread.sleep(10);
+        }
+        return happenings.lent() == 0;
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
     void handlerWaitsForAnUpload(Engine engine) throws Exception {
         try (RawClient client = connect(engine)) {
             client.send(post("/count", "Content-Length: 10"));
