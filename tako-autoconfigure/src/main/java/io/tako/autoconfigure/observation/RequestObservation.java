@@ -19,7 +19,8 @@ final class RequestObservation implements Exchange.EndAction {
     private final Observation observation;
     private final ServerRequestObservationContext context;
     private final AtomicBoolean oneIsOver = new AtomicBoolean();
-    private volatile boolean aborted;
+    private boolean unsent;
+    private boolean aborted;
 
     /**
      * @param observation started already
@@ -40,13 +41,14 @@ final class RequestObservation implements Exchange.EndAction {
                 observation.error(failure);
             }
         } finally {
-            returned(response);
+            returned(response, request.exchange().open());
         }
         return response;
     }
 
-    private void returned(@Nullable Response response) {
-        if (response != null && !aborted) {
+    private void returned(@Nullable Response response, boolean awaited) {
+        unsent = !awaited;
+        if (response != null) {
             context.setResponse(new ObservedResponse(response));
         }
         stopIfLast();
@@ -54,16 +56,22 @@ final class RequestObservation implements Exchange.EndAction {
 
     @Override
     public void ended(boolean whole) {
-        if (!whole) {
-            aborted = true;
-            context.setConnectionAborted(true);
-        }
+        aborted = !whole;
         stopIfLast();
     }
 
+    /** The last has seen what the first has left, by way of the atomic. */
     private void stopIfLast() {
-        if (!oneIsOver.compareAndSet(false, true)) {
-            observation.stop();
+        if (oneIsOver.compareAndSet(false, true)) {
+            return;
         }
+        if (aborted) {
+            context.setConnectionAborted(true);
+            if (unsent) {
+                // The handler found the peer gone: what it returned is no answer.
+                context.setResponse(ObservedResponse.NONE);
+            }
+        }
+        observation.stop();
     }
 }

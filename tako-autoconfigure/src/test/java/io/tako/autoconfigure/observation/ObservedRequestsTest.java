@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.observation.DefaultServerRequestObservationConvention;
 import reactor.util.context.Context;
 
@@ -64,6 +65,7 @@ class ObservedRequestsTest {
                         });
         when(exchange.method()).thenReturn(HttpMethod.GET);
         when(exchange.headers()).thenReturn(new HttpHeaders());
+        when(exchange.open()).thenReturn(true);
         doAnswer(
                         call -> {
                             atEnd.add(call.getArgument(0));
@@ -105,11 +107,36 @@ class ObservedRequestsTest {
         observed.handle(
                 request,
                 same -> {
+                    when(exchange.open()).thenReturn(false);
                     atEnd.getFirst().ended(false);
                     assertThat(stopped).isEmpty();
                     return Response.ok();
                 });
         assertThat(stopped).containsExactly("/users/{id} UNKNOWN UNKNOWN");
+    }
+
+    @Test
+    void handlerThatFoundThePeerGoneFirstGaveNoAnswer() {
+        observed.handle(
+                request,
+                same -> {
+                    when(exchange.open()).thenReturn(false);
+                    return Response.of(HttpStatus.INTERNAL_SERVER_ERROR);
+                });
+        atEnd.getFirst().ended(false);
+        assertThat(stopped).containsExactly("/users/{id} UNKNOWN UNKNOWN");
+    }
+
+    @Test
+    void answerOverTheHandlersHeadIsNoAbort() {
+        observed.handle(
+                request,
+                same -> {
+                    when(exchange.open()).thenReturn(false);
+                    atEnd.getFirst().ended(true);
+                    return Response.of(HttpStatus.SERVICE_UNAVAILABLE);
+                });
+        assertThat(stopped).containsExactly("/users/{id} 503 SERVER_ERROR");
     }
 
     @Test
