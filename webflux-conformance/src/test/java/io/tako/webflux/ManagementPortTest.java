@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.jayway.jsonpath.JsonPath;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tako.routing.Routes;
 import io.tako.test.TestAuthority;
 import java.net.URI;
@@ -27,7 +28,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementContextFactory;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.JsonNode;
@@ -136,8 +136,18 @@ final class ManagementPortTest {
             HttpRequest request = HttpRequest.newBuilder(health).build();
             HttpResponse<String> response = secure.send(request, BodyHandlers.ofString());
             assertThat(response.body()).contains("/actuator/health");
+            MeterRegistry registry = context.getBean(MeterRegistry.class);
+            assertThat(handshakes(registry, "management")).isPositive();
+            assertThat(handshakes(registry, "primary")).isZero();
             assertThat(get(Engine.port(context), "/hello/ada").body()).isEqualTo("hello");
         }
+    }
+
+    private static double handshakes(MeterRegistry registry, String listener) {
+        return registry.get("tako.tls.handshakes")
+                .tag("listener", listener)
+                .functionCounter()
+                .count();
     }
 
     @ParameterizedTest
@@ -250,9 +260,8 @@ final class ManagementPortTest {
     }
 
     static int managementPort(ReactiveWebServerApplicationContext context) {
-        ApplicationContext any = context;
         return Objects.requireNonNull(
-                any.getEnvironment().getProperty("local.management.port", Integer.class));
+                context.getEnvironment().getProperty("local.management.port", Integer.class));
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -4,6 +4,7 @@ import static io.tako.extract.Handlers.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.search.Search;
 import io.tako.routing.Routes;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -80,7 +82,7 @@ final class MetersTest {
         }
     }
 
-    private static void isBounded(io.micrometer.core.instrument.Tag tag) {
+    private static void isBounded(Tag tag) {
         assertThat(tag.getKey() + "=" + tag.getValue())
                 .isIn("listener=primary", "listener=management", "core=0", "core=1");
     }
@@ -212,8 +214,7 @@ final class MetersTest {
         return registry.get(name).tag("listener", "primary").functionCounter().count();
     }
 
-    private static void await(java.util.function.BooleanSupplier condition)
-            throws InterruptedException {
+    private static void await(BooleanSupplier condition) throws InterruptedException {
         for (int i = 0; i < 3000 && !condition.getAsBoolean(); i++) {
             Thread.sleep(10);
         }

@@ -16,6 +16,8 @@ import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import io.tako.http.Response;
 import io.tako.routing.Routes;
+import io.tako.runtime.Core;
+import io.tako.runtime.TakoRuntime;
 import io.tako.websocket.Message;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -143,8 +145,8 @@ final class TracingTest {
                 get(context, path);
             }
             Tracer tracer = context.getBean(Tracer.class);
-            var runtime = context.getBean(io.tako.runtime.TakoRuntime.class);
-            for (var core : runtime.cores()) {
+            TakoRuntime runtime = context.getBean(TakoRuntime.class);
+            for (Core core : runtime.cores()) {
                 CompletableFuture<String> left = new CompletableFuture<>();
                 core.execute(() -> left.complete(tracer.currentSpan() + " " + MDC.get("traceId")));
                 assertThat(left.get(30, TimeUnit.SECONDS)).isEqualTo("null null");
