@@ -38,11 +38,12 @@ final class HttpServices {
 
     private static HttpService main(
             HttpService alone, ApplicationContext context, HttpHandler handler) {
-        if (unwrapped(context, handler) instanceof NotFoundHttpHandler) {
+        HttpHandler inner = unwrapped(context, handler);
+        if (inner instanceof NotFoundHttpHandler) {
             return alone;
         }
         WebFluxHandler webFlux = new WebFluxHandler(handler);
-        return FilterChain.presentIn(context)
+        return FilterChain.presentIn(context) || FilterChain.presentIn(inner)
                 ? HttpService.behind(webFlux, alone.router())
                 : HttpService.of(alone.router(), webFlux);
     }

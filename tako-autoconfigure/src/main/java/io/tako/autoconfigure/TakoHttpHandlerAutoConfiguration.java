@@ -1,8 +1,9 @@
 package io.tako.autoconfigure;
 
 import io.tako.autoconfigure.webflux.FilterChain;
-import io.tako.autoconfigure.webflux.RouteDispatch;
 import io.tako.autoconfigure.webflux.TakoWebFluxAutoConfiguration;
+import io.tako.autoconfigure.webflux.TakoWebHandler;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -11,6 +12,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.web.server.WebHandler;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
+import org.springframework.web.server.handler.ResponseStatusExceptionHandler;
 
 /**
  * Auto-configuration of the {@link HttpHandler} that a reactive application context insists on, for
@@ -26,9 +30,13 @@ public final class TakoHttpHandlerAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(HttpHandler.class)
-    HttpHandler takoHttpHandler(ApplicationContext context, RouteDispatch routes) {
-        return FilterChain.presentIn(context)
-                ? routes.behindFilters(context)
-                : new NotFoundHttpHandler();
+    HttpHandler takoHttpHandler(
+            ApplicationContext context,
+            @Qualifier(WebHttpHandlerBuilder.WEB_HANDLER_BEAN_NAME) WebHandler handler) {
+        return handler instanceof TakoWebHandler && !FilterChain.presentIn(context)
+                ? new NotFoundHttpHandler()
+                : WebHttpHandlerBuilder.applicationContext(context)
+                        .exceptionHandler(new ResponseStatusExceptionHandler())
+                        .build();
     }
 }

@@ -220,6 +220,39 @@ class StartupRefusalTest {
                 .contains("Change the named routes in the Routes beans");
     }
 
+    @Test
+    void aServletApplicationIsRefusedWithTheTwoWaysOut(CapturedOutput output) {
+        refused(Contexts.only(RuntimeKind.SHARED), "spring.main.web-application-type=servlet");
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("the application is of type SERVLET")
+                .contains("Tako serves applications of type REACTIVE")
+                .contains("set spring.main.web-application-type=reactive or leave it out")
+                .containsSubsequence(
+                        "To stay a servlet application, remove this dependency.", SHARED_BLOCK)
+                .doesNotContain(PER_CORE_BLOCK);
+    }
+
+    @Test
+    void aServletApplicationOnThePerCoreStarterIsRefusedToo(CapturedOutput output) {
+        refused(Contexts.only(RuntimeKind.PER_CORE), "spring.main.web-application-type=servlet");
+        assertThat(output)
+                .contains("the application is of type SERVLET")
+                .contains(PER_CORE_BLOCK)
+                .doesNotContain(SHARED_BLOCK);
+    }
+
+    @Test
+    void anApplicationWithoutAWebServerIsNotRefused() {
+        SpringApplication application =
+                new SpringApplication(
+                        new DefaultResourceLoader(Contexts.only(RuntimeKind.SHARED)),
+                        Application.class);
+        try (var context = application.run("--spring.main.web-application-type=none")) {
+            assertThat(context.getBeanNamesForType(TakoReactiveWebServerFactory.class)).isEmpty();
+        }
+    }
+
     private static void refused(ClassLoader loader, String... properties) {
         refusedFor(Application.class, loader, properties);
     }

@@ -27,6 +27,12 @@ public final class Request implements RequestHead {
      */
     public static final Attribute<ContextView> REACTOR_CONTEXT = Attribute.named("reactor context");
 
+    /**
+     * Who is asked about a failure that no error mapper answers for, before the router answers by
+     * itself; left by whoever brings the request to its route.
+     */
+    public static final Attribute<Unmapped> UNMAPPED = Attribute.named("unmapped failures");
+
     private static final String[] NONE = {};
 
     private final Exchange exchange;
@@ -206,5 +212,13 @@ public final class Request implements RequestHead {
     /** Notes what went wrong; called by the router when it maps an exception. */
     public void failure(Throwable thrown) {
         this.failure = thrown;
+    }
+
+    /** Answers failures that no error mapper of the router answers for. */
+    @FunctionalInterface
+    public interface Unmapped {
+
+        /** The response for what was thrown, or null if the router is to answer. */
+        @Nullable Response answer(Throwable thrown);
     }
 }

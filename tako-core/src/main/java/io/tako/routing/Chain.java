@@ -98,9 +98,10 @@ final class Chain {
             return Responders.toResponse(mapper.map(thrown, request), request);
         } catch (Throwable second) {
             Failures.rethrowFatal(second);
-            if (second != thrown) {
-                second.addSuppressed(thrown);
+            if (second == thrown) {
+                return Failures.response(thrown, request);
             }
+            second.addSuppressed(thrown);
             return Failures.unexpected(second, request);
         }
     }

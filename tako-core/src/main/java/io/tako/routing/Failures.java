@@ -44,6 +44,11 @@ final class Failures {
     /** The default answer. */
     static Response response(Throwable thrown, Request request) {
         try {
+            Request.Unmapped outer = request.attribute(Request.UNMAPPED);
+            Response answer = outer == null ? null : outer.answer(thrown);
+            if (answer != null) {
+                return answer;
+            }
             if (thrown instanceof Rejection rejection) {
                 return Problems.response(rejection, request);
             }

@@ -45,8 +45,12 @@ enum Engine {
     /** Leaves Reactor Netty's server out, and with it what Boot configures for it. */
     static final String NO_REACTOR_NETTY = "test.reactor-netty=off";
 
+    /** Leaves Boot's WebFlux module out, as the starters of Tako do. */
+    static final String NO_WEBFLUX = "test.webflux=off";
+
     private static final String SECURITY = "org.springframework.security.";
     private static final String NETTY_SERVER = "reactor.netty.http.server.HttpServer";
+    private static final String WEBFLUX = "org.springframework.boot.webflux.";
 
     /** Starts an application on a free port of the loopback address. */
     ReactiveWebServerApplicationContext start(Class<?> application, String... properties) {
@@ -57,11 +61,13 @@ enum Engine {
     ReactiveWebServerApplicationContext start(List<Class<?>> configurations, String... properties) {
         boolean bare = List.of(properties).contains(NO_SECURITY);
         boolean alone = List.of(properties).contains(NO_REACTOR_NETTY);
+        boolean routesOnly = List.of(properties).contains(NO_WEBFLUX);
         ClassLoader loader =
                 new FilteredClassLoader(
                         name -> name.equals(hidden.getName()),
                         name -> bare && name.startsWith(SECURITY),
-                        name -> alone && name.equals(NETTY_SERVER));
+                        name -> alone && name.equals(NETTY_SERVER),
+                        name -> routesOnly && name.startsWith(WEBFLUX));
         SpringApplication application =
                 new SpringApplication(
                         new DefaultResourceLoader(loader), configurations.toArray(Class<?>[]::new));

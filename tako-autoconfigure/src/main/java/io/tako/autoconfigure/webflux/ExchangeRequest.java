@@ -25,6 +25,7 @@ import reactor.core.publisher.Flux;
 final class ExchangeRequest extends AbstractServerHttpRequest {
 
     private final Exchange exchange;
+    private final @Nullable FormBody form;
 
     /**
      * @throws URISyntaxException if what the client asks for is no URI to Java
@@ -32,17 +33,31 @@ final class ExchangeRequest extends AbstractServerHttpRequest {
     ExchangeRequest(Exchange exchange) throws URISyntaxException {
         super(exchange.method(), uri(exchange), null, exchange.headers());
         this.exchange = exchange;
+        this.form = FormBody.of(exchange.header(HttpHeaders.CONTENT_TYPE), exchange.content());
     }
 
     private static URI uri(Exchange exchange) throws URISyntaxException {
         String target = exchange.target();
         if (!target.startsWith("/") && target.indexOf("://") > 0) {
-            return new URI(target);
+            return rooted(new URI(target));
         }
         String scheme = exchange.connection().secure() ? "https" : "http";
         // The server as a whole (RFC 9112 section 3.2.4) is no path.
-        String path = target.startsWith("/") ? target : "/" + target;
+        String path = target.equals("*") ? "" : target.startsWith("/") ? target : "/" + target;
         return new URI(scheme + "://" + host(exchange, scheme) + path);
+    }
+
+    /** Without a path the root is meant (RFC 9110 section 4.2.3). */
+    private static URI rooted(URI absolute) throws URISyntaxException {
+        if (!absolute.getRawPath().isEmpty()) {
+            return absolute;
+        }
+        String query = absolute.getRawQuery();
+        return new URI(
+                absolute.getScheme()
+                        + "://"
+                        + absolute.getRawAuthority()
+                        + (query == null ? "/" : "/?" + query));
     }
 
     /** The authority the client asked for, without the scheme's own port. */
@@ -99,8 +114,7 @@ final class ExchangeRequest extends AbstractServerHttpRequest {
     /** A body that breaks a rule fails as Spring's own errors do, with the status it calls for. */
     @Override
     public Flux<DataBuffer> getBody() {
-        return exchange.content()
-                .flux()
+        return (form == null ? exchange.content().flux() : form.flux())
                 .onErrorMap(
                         Rejection.class,
                         broken ->

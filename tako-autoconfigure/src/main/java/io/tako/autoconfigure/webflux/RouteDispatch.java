@@ -1,6 +1,5 @@
 package io.tako.autoconfigure.webflux;
 
-import io.micrometer.observation.ObservationRegistry;
 import io.tako.http.Exchange;
 import io.tako.http.Request;
 import io.tako.http.Response;
@@ -12,19 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationContext;
-import org.springframework.http.server.reactive.HttpHandler;
-import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
-import org.springframework.http.server.reactive.observation.ServerRequestObservationConvention;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebHandler;
-import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
-import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
-import org.springframework.web.server.handler.ResponseStatusExceptionHandler;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.ContextView;
@@ -54,25 +46,6 @@ public final class RouteDispatch {
         return new TakoWebHandler(this);
     }
 
-    /** The routes alone behind the filters of the context, in an application without WebFlux. */
-    public HttpHandler behindFilters(ApplicationContext context) {
-        List<WebFilter> filters = context.getBeanProvider(WebFilter.class).orderedStream().toList();
-        WebHttpHandlerBuilder builder =
-                WebHttpHandlerBuilder.webHandler(webHandler())
-                        .filters(all -> all.addAll(filters))
-                        .exceptionHandler(new ResponseStatusExceptionHandler());
-        context.getBeanProvider(ForwardedHeaderTransformer.class)
-                .ifAvailable(builder::forwardedHeaderTransformer);
-        context.getBeanProvider(ObservationRegistry.class)
-                .ifAvailable(builder::observationRegistry);
-        context.getBeanProvider(ServerRequestObservationConvention.class)
-                .ifAvailable(builder::observationConvention);
-        context.getBeanProvider(HttpHandlerDecoratorFactory.class)
-                .orderedStream()
-                .forEach(builder::httpHandlerDecorator);
-        return builder.build();
-    }
-
     /** What the router has for the request; never null, a miss has an answer, too. */
     Match match(ServerWebExchange exchange) {
         ServerHttpRequest request = exchange.getRequest();
@@ -84,9 +57,10 @@ public final class RouteDispatch {
         return router.knows(match);
     }
 
+    /** The path as filters match it; without any it is no route's, unless the server is asked. */
     private static String path(ServerHttpRequest request) {
         String path = request.getPath().pathWithinApplication().value();
-        return path.isEmpty() ? "/" : path;
+        return path.isEmpty() && underneath(request).target().equals("*") ? "*" : path;
     }
 
     /** Answers by what was matched; completes when the response was handed over. */
@@ -106,7 +80,13 @@ public final class RouteDispatch {
                         .defaultIfEmpty(Optional.empty());
         return Mono.zip(around, principal)
                 .flatMap(both -> run(exchange, match, both.getT1(), both.getT2().orElse(null)))
-                .flatMap(response -> ChainAnswer.write(response, exchange));
+                .flatMap(response -> answer(response, exchange));
+    }
+
+    private static Mono<Void> answer(Response response, ServerWebExchange exchange) {
+        return response.body() instanceof LeftToChain left
+                ? left.raise(response, exchange)
+                : ChainAnswer.write(response, exchange);
     }
 
     /** Metrics and traces name the pattern and never the path. */
@@ -140,8 +120,10 @@ public final class RouteDispatch {
                                             around.apply(
                                                     () ->
                                                             view.respond(
-                                                                    match.endpoint()
-                                                                            .run(request))));
+                                                                    Surrounded.response(
+                                                                            match.endpoint()
+                                                                                    .run(request),
+                                                                            around))));
                                 }));
     }
 
@@ -155,13 +137,24 @@ public final class RouteDispatch {
         }
     }
 
-    private static Request request(
+    private Request request(
             ChainExchange view, Match match, @Nullable Principal principal, ContextView context) {
         ServerHttpRequest seen = view.request();
         Request request = match.request(view, path(seen), seen.getURI().getRawQuery());
         request.attribute(Request.PRINCIPAL, principal);
         request.attribute(Request.REACTOR_CONTEXT, context);
+        request.attribute(Request.UNMAPPED, this::unmapped);
         return request;
+    }
+
+    private @Nullable Response unmapped(Throwable failure) {
+        for (HandlerSurroundings one : surroundings) {
+            HttpStatusCode status = one.leftToChain(failure);
+            if (status != null) {
+                return LeftToChain.response(status, failure);
+            }
+        }
+        return null;
     }
 
     private static void start(Exchange wire, Match match, Runnable handling) {

@@ -3,17 +3,27 @@ package io.tako.autoconfigure.webflux;
 import io.tako.routing.Match;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.DispatchExceptionHandler;
 import org.springframework.web.reactive.HandlerAdapter;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.HandlerResult;
+import org.springframework.web.reactive.resource.NoResourceFoundException;
+import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
  * Tako's routes among WebFlux's handlers, before all of its own; what no route matches is left to
- * them.
+ * them. Where they have no handler either, Tako has its say after all: its own fallbacks, 405 with
+ * {@code Allow} for the path of a route, the slash too many. A path that means nothing to either
+ * stays WebFlux's to answer.
+ *
+ * <p>All of that is inside the chain of filters: what they have made of the request is what is
+ * matched, and matched again.
  */
-final class TakoHandlerMapping implements HandlerMapping, HandlerAdapter, Ordered {
+final class TakoHandlerMapping
+        implements HandlerMapping, HandlerAdapter, DispatchExceptionHandler, Ordered {
 
     /** Before controllers (0) and functional routes (-1), behind nothing of Boot's. */
     private static final int ORDER = -100;
@@ -45,7 +55,7 @@ final class TakoHandlerMapping implements HandlerMapping, HandlerAdapter, Ordere
     }
 
     /** Whether the exchange is served by another context than this one. */
-    static boolean elsewhere(ServerWebExchange exchange, ApplicationContext context) {
+    private static boolean elsewhere(ServerWebExchange exchange, ApplicationContext context) {
         ApplicationContext serving = exchange.getApplicationContext();
         return serving != null && serving != context;
     }
@@ -58,5 +68,27 @@ final class TakoHandlerMapping implements HandlerMapping, HandlerAdapter, Ordere
     @Override
     public Mono<HandlerResult> handle(ServerWebExchange exchange, Object handler) {
         return routes.handle(exchange, (Match) handler).then(Mono.empty());
+    }
+
+    @Override
+    public Mono<HandlerResult> handleError(ServerWebExchange exchange, Throwable failure) {
+        if (exchange.getResponse().isCommitted()
+                || elsewhere(exchange, context)
+                || !nothingFound(exchange, failure)) {
+            return Mono.error(failure);
+        }
+        Match miss = routes.match(exchange);
+        return routes.knows(miss)
+                ? routes.handle(exchange, miss).then(Mono.empty())
+                : Mono.error(failure);
+    }
+
+    private static boolean nothingFound(ServerWebExchange exchange, Throwable failure) {
+        if (failure instanceof NoResourceFoundException) {
+            return true;
+        }
+        return failure instanceof ResponseStatusException status
+                && status.getStatusCode().value() == HttpStatus.NOT_FOUND.value()
+                && exchange.getAttribute(BEST_MATCHING_HANDLER_ATTRIBUTE) == null;
     }
 }

@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.socket.server.RequestUpgradeStrategy;
+import org.springframework.web.server.WebHandler;
 import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
 import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 
@@ -69,6 +70,12 @@ public final class TakoWebFluxAutoConfiguration {
         }
     }
 
+    @Bean(WebHttpHandlerBuilder.WEB_HANDLER_BEAN_NAME)
+    @ConditionalOnMissingBean(name = WebHttpHandlerBuilder.WEB_HANDLER_BEAN_NAME)
+    WebHandler takoWebHandler(RouteDispatch routes) {
+        return new TakoWebHandler(routes);
+    }
+
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnBean(DispatcherHandler.class)
     static class Dispatching {
@@ -76,11 +83,6 @@ public final class TakoWebFluxAutoConfiguration {
         @Bean
         TakoHandlerMapping takoHandlerMapping(RouteDispatch routes, ApplicationContext context) {
             return new TakoHandlerMapping(routes, context);
-        }
-
-        @Bean
-        MissedRoutes takoMissedRoutes(RouteDispatch routes, ApplicationContext context) {
-            return new MissedRoutes(routes, context);
         }
 
         @Bean

@@ -5,7 +5,7 @@ import org.springframework.web.server.WebHandler;
 import reactor.core.publisher.Mono;
 
 /** Tako's routes as all there is behind the filters, in an application without WebFlux's own. */
-final class TakoWebHandler implements WebHandler {
+public final class TakoWebHandler implements WebHandler {
 
     private final RouteDispatch routes;
 
