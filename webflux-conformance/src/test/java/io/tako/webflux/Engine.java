@@ -29,6 +29,23 @@ enum Engine {
                     "TakoSslAutoConfiguration",
                     "webflux.TakoWebFluxAutoConfiguration");
 
+    /** Looks for WebFlux's part of it wherever there is an application to manage. */
+    private static final String MANAGEMENT =
+            "org.springframework.boot.actuate.autoconfigure.web.server.ManagementContextAutoConfiguration";
+
+    /** A class path filter hides classes, and not that they are listed. */
+    private static final List<String> WEBFLUX_LISTED =
+            List.of(
+                    "autoconfigure.HttpHandlerAutoConfiguration",
+                    "autoconfigure.ReactiveMultipartAutoConfiguration",
+                    "autoconfigure.WebFluxAutoConfiguration",
+                    "autoconfigure.WebFluxObservationAutoConfiguration",
+                    "autoconfigure.WebSessionIdResolverAutoConfiguration",
+                    "autoconfigure.actuate.endpoint.web.WebFluxHealthEndpointExtensionAutoConfiguration",
+                    "autoconfigure.actuate.web.exchanges.WebFluxHttpExchangesAutoConfiguration",
+                    "autoconfigure.actuate.web.mappings.WebFluxMappingsAutoConfiguration",
+                    "autoconfigure.error.ErrorWebFluxAutoConfiguration");
+
     private final Class<?> hidden;
 
     Engine(Class<?> hidden) {
@@ -83,6 +100,14 @@ enum Engine {
             arguments.add(
                     "--spring.autoconfigure.exclude="
                             + String.join(",", TAKO.stream().map(PACKAGE::concat).toList()));
+        }
+        if (alone) {
+            arguments.add(
+                    "--spring.autoconfigure.exclude="
+                            + String.join(
+                                    ",", WEBFLUX_LISTED.stream().map(WEBFLUX::concat).toList())
+                            + ","
+                            + MANAGEMENT);
         }
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try {

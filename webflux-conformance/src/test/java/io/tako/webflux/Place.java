@@ -1,22 +1,15 @@
 package io.tako.webflux;
 
-import java.util.Arrays;
-import java.util.List;
-
 /** Somewhere in the guarded application that not everybody may go. */
 enum Place {
     ADMIN_ROUTE("/admin/route", Kind.PAGE, true),
-    ADMIN_ITEM("/admin/items/7", Kind.PAGE, true),
-    ADMIN_FILE("/admin/files/a/b", Kind.PAGE, true),
+    ADMIN_ITEM("/admin/items/a/b", Kind.PAGE, true),
     ADMIN_EVENTS("/admin/events", Kind.PAGE, true),
     ADMIN_SOCKET("/admin/socket", Kind.SOCKET, true),
     USER_ROUTE("/user/route", Kind.PAGE, true),
-    USER_EVENTS("/user/events", Kind.PAGE, true),
-    USER_SOCKET("/user/socket", Kind.SOCKET, true),
     ADMIN_PAGE("/admin/page", Kind.PAGE, false),
     ADMIN_FEED("/admin/feed", Kind.PAGE, false),
     ADMIN_TALK("/admin/talk", Kind.SOCKET, false),
-    USER_PAGE("/user/page", Kind.PAGE, false),
     ACTUATOR("/actuator/info", Kind.PAGE, false);
 
     /** How a place is asked for. */
@@ -55,9 +48,5 @@ enum Place {
 
     boolean admits(Caller caller) {
         return caller == Caller.ADMIN || caller == Caller.USER && path.startsWith("/user/");
-    }
-
-    static List<Place> routes() {
-        return Arrays.stream(values()).filter(Place::route).toList();
     }
 }

@@ -16,11 +16,6 @@ import reactor.core.publisher.Flux;
 class SpringPlaces {
 
     @Bean
-    Pages pages() {
-        return new Pages();
-    }
-
-    @Bean
     HandlerMapping sockets() {
         return new SimpleUrlHandlerMapping(
                 Map.of(Place.ADMIN_TALK.path(), TwinPlaces.socket(Place.ADMIN_TALK)), -1);
@@ -37,11 +32,6 @@ class SpringPlaces {
         @GetMapping("/admin/page")
         String admin() {
             return Place.ADMIN_PAGE.secret();
-        }
-
-        @GetMapping("/user/page")
-        String user() {
-            return Place.USER_PAGE.secret();
         }
 
         @GetMapping(path = "/admin/feed", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

@@ -15,13 +15,10 @@ class TakoPlaces {
     Routes places() {
         return routes ->
                 routes.get("/admin/route", handle(Place.ADMIN_ROUTE::secret))
-                        .get("/admin/items/{id}", handle(Place.ADMIN_ITEM::secret))
-                        .get("/admin/files/{*rest}", handle(Place.ADMIN_FILE::secret))
+                        .get("/admin/items/{id}/{*rest}", handle(Place.ADMIN_ITEM::secret))
                         .sse("/admin/events", handle(() -> Flux.just(Place.ADMIN_EVENTS.secret())))
                         .ws("/admin/socket", socket -> socket.send(Place.ADMIN_SOCKET.secret()))
                         .get("/user/route", handle(Place.USER_ROUTE::secret))
-                        .sse("/user/events", handle(() -> Flux.just(Place.USER_EVENTS.secret())))
-                        .ws("/user/socket", socket -> socket.send(Place.USER_SOCKET.secret()))
                         .get("/open/route", handle(() -> "open to all"));
     }
 }

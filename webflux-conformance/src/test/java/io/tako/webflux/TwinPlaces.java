@@ -22,11 +22,9 @@ class TwinPlaces {
     RouterFunction<ServerResponse> twins() {
         return RouterFunctions.route()
                 .GET("/admin/route", page(Place.ADMIN_ROUTE))
-                .GET("/admin/items/{id}", page(Place.ADMIN_ITEM))
-                .GET("/admin/files/{*rest}", page(Place.ADMIN_FILE))
+                .GET("/admin/items/{id}/{*rest}", page(Place.ADMIN_ITEM))
                 .GET("/admin/events", events(Place.ADMIN_EVENTS))
                 .GET("/user/route", page(Place.USER_ROUTE))
-                .GET("/user/events", events(Place.USER_EVENTS))
                 .GET("/open/route", request -> ServerResponse.ok().bodyValue("open to all"))
                 .build();
     }
@@ -34,10 +32,7 @@ class TwinPlaces {
     @Bean
     HandlerMapping twinSockets() {
         return new SimpleUrlHandlerMapping(
-                Map.of(
-                        Place.ADMIN_SOCKET.path(), socket(Place.ADMIN_SOCKET),
-                        Place.USER_SOCKET.path(), socket(Place.USER_SOCKET)),
-                -1);
+                Map.of(Place.ADMIN_SOCKET.path(), socket(Place.ADMIN_SOCKET)), -1);
     }
 
     private static HandlerFunction<ServerResponse> page(Place place) {
