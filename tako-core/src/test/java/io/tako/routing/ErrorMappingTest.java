@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.tako.handler.Handler;
 import io.tako.http.ClientGoneException;
 import io.tako.http.Rejection;
+import io.tako.http.Request;
 import io.tako.http.Response;
 import io.tako.http.TestExchange;
 import java.io.FileNotFoundException;
@@ -72,6 +73,37 @@ class ErrorMappingTest {
                         .build();
         assertThat(Answer.get(router, "/io").body()).isEqualTo("io");
         assertThat(Answer.get(router, "/other").body()).isEqualTo("exception");
+    }
+
+    @Test
+    void whoBroughtTheRequestAnswersWhatNoMapperDoes() {
+        Router router =
+                Router.builder()
+                        .use(
+                                (request, next) -> {
+                                    request.attribute(
+                                            Request.UNMAPPED,
+                                            thrown ->
+                                                    thrown instanceof IllegalStateException
+                                                            ? Response.of(HttpStatus.FORBIDDEN)
+                                                            : null);
+                                    return next.run(request);
+                                })
+                        .onError(IOException.class, (e, r) -> "io")
+                        .onError(
+                                NumberFormatException.class,
+                                (e, r) -> {
+                                    throw e;
+                                })
+                        .get("/state", throwing(new IllegalStateException("x")))
+                        .get("/io", throwing(new IOException("x")))
+                        .get("/other", throwing(new NullPointerException("x")))
+                        .get("/again", throwing(new NumberFormatException("x")))
+                        .build();
+        assertThat(Answer.get(router, "/state").status()).isEqualTo(403);
+        assertThat(Answer.get(router, "/io").body()).isEqualTo("io");
+        assertThat(Answer.get(router, "/other").status()).isEqualTo(500);
+        assertThat(Answer.get(router, "/again").status()).isEqualTo(500);
     }
 
     @Test

@@ -56,7 +56,7 @@ final class FilterWaysTest {
                 assertThat(visitor.get("", "/alias").body()).isEqualTo("route");
                 HttpResponse<String> away = visitor.get("", "/route");
                 assertThat(away.statusCode()).isEqualTo(404);
-                assertThat(away.body()).doesNotContain("route\"", "fallback");
+                assertThat(away.body()).isNotEqualTo("route");
                 HttpResponse<String> within = visitor.get("", "/nest/away");
                 assertThat(within.statusCode()).isEqualTo(404);
                 assertThat(within.body()).doesNotContain("fallback");

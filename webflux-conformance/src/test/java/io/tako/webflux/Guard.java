@@ -13,8 +13,6 @@ import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity.CsrfSpec;
-import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
-import org.springframework.security.core.userdetails.User;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.firewall.ServerWebExchangeFirewall;
 import org.springframework.web.server.WebFilter;
@@ -45,17 +43,6 @@ enum Guard {
     /** Whether it is Spring Security's. */
     boolean security() {
         return security;
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class Users {
-
-        @Bean
-        MapReactiveUserDetailsService users() {
-            return new MapReactiveUserDetailsService(
-                    User.withUsername("ada").password("{noop}secret").roles("USER").build(),
-                    User.withUsername("root").password("{noop}secret").roles("ADMIN").build());
-        }
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -25,15 +25,7 @@ final class Reference {
     /** Places of every kind behind Spring Security; behind another guard one stands for all. */
     static List<Place> places(Guard guard) {
         return switch (guard) {
-            case LENIENT ->
-                    List.of(
-                            Place.ADMIN_ROUTE,
-                            Place.ADMIN_ITEM,
-                            Place.ADMIN_EVENTS,
-                            Place.ADMIN_SOCKET,
-                            Place.USER_ROUTE,
-                            Place.ADMIN_PAGE,
-                            Place.ADMIN_TALK);
+            case LENIENT -> List.of(Place.values());
             case STRICT ->
                     List.of(
                             Place.ADMIN_ROUTE,

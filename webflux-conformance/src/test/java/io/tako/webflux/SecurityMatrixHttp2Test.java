@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class SecurityMatrixHttp2Test {
 
     private static final List<Place> PLACES =
-            List.of(Place.ADMIN_ROUTE, Place.ADMIN_SOCKET);
+            List.of(Place.ADMIN_ROUTE, Place.ADMIN_EVENTS, Place.ADMIN_SOCKET, Place.ADMIN_PAGE);
 
     /** Of sockets only those who are to be refused: one that opens would go on. */
     private static List<Cell> cells() {

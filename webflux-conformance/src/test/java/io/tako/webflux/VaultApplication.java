@@ -22,15 +22,13 @@ import org.springframework.http.MediaType;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
-import org.springframework.security.core.userdetails.User;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Routes that tell who asks, by every way a handler can run. */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-class VaultApplication {
+class VaultApplication extends Users {
 
     static final String NOBODY = "nobody";
 
@@ -39,13 +37,6 @@ class VaultApplication {
         Authentication authentication =
                 SecurityContextHolder.getContext().getAuthentication();
         return authentication == null ? NOBODY : authentication.getName();
-    }
-
-    @Bean
-    MapReactiveUserDetailsService users() {
-        return new MapReactiveUserDetailsService(
-                User.withUsername("ada").password("{noop}secret").roles("USER").build(),
-                User.withUsername("root").password("{noop}secret").roles("ADMIN").build());
     }
 
     @Bean
