@@ -36,20 +36,16 @@ final class HttpServices {
         return services;
     }
 
+    /** Looks at the bean: a context hands out something in front of it that starts it late. */
     private static HttpService main(
             HttpService alone, ApplicationContext context, HttpHandler handler) {
-        HttpHandler inner = unwrapped(context, handler);
-        if (inner instanceof NotFoundHttpHandler) {
+        HttpHandler bean = context.getBeanProvider(HttpHandler.class).getIfUnique(() -> handler);
+        if (bean instanceof NotFoundHttpHandler) {
             return alone;
         }
         WebFluxHandler webFlux = new WebFluxHandler(handler);
-        return FilterChain.presentIn(context) || FilterChain.presentIn(inner)
+        return FilterChain.presentIn(context) || FilterChain.presentIn(bean)
                 ? HttpService.behind(webFlux, alone.router())
                 : HttpService.of(alone.router(), webFlux);
-    }
-
-    /** Boot wraps the handler that it hands to a server; what it is can be seen of the bean. */
-    private static HttpHandler unwrapped(ApplicationContext context, HttpHandler handler) {
-        return context.getBeanProvider(HttpHandler.class).getIfUnique(() -> handler);
     }
 }

@@ -9,11 +9,8 @@ import io.tako.runtime.RuntimeConfig;
 import io.tako.runtime.RuntimeKind;
 import io.tako.runtime.TakoRuntime;
 import io.tako.runtime.shared.SharedRuntime;
+import io.tako.transport.HttpService;
 import jakarta.validation.Validator;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.test.context.assertj.AssertableReactiveWebApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.WebServer;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -37,9 +32,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.format.support.DefaultFormattingConversionService;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.HttpHandler;
-import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -176,37 +171,53 @@ class TakoAutoConfigurationTest {
     }
 
     @Test
-    void applicationWithoutWebFluxHasAHandlerThatFindsNothing() {
+    void applicationWithoutWebFluxIsNotWarned(CapturedOutput output) {
         Contexts.serving(RuntimeKind.SHARED)
                 .run(
                         c -> {
                             assertThat(c).hasSingleBean(HttpHandler.class);
                             assertThat(c).hasSingleBean(NotFoundHttpHandler.class);
+                            assertThat(output).doesNotContain("WebFlux handlers are not served");
                         });
     }
 
     @Test
-    void handlerOfTheApplicationIsServed() {
+    void routesAloneAreReachedAtOnce() {
+        Contexts.serving(RuntimeKind.SHARED)
+                .run(
+                        c -> {
+                            HttpService main = main(c);
+                            assertThat(main.handler()).isNull();
+                            assertThat(main.handlerFirst()).isFalse();
+                        });
+    }
+
+    @Test
+    void routesAreReachedAtOnceBesideWebFluxToo() {
         Contexts.serving(RuntimeKind.SHARED)
                 .withUserConfiguration(WebFlux.class)
                 .run(
                         c -> {
-                            assertThat(c).doesNotHaveBean(NotFoundHttpHandler.class);
-                            assertThat(statusOf(c)).isEqualTo(HttpStatus.ACCEPTED.value());
+                            HttpService main = main(c);
+                            assertThat(main.handler()).isNotNull();
+                            assertThat(main.handlerFirst()).isFalse();
                         });
     }
 
-    private static int statusOf(ApplicationContext context) throws Exception {
-        WebServer server =
-                ((WebServerApplicationContext)
-                                ((AssertableReactiveWebApplicationContext) context)
-                                        .getSourceApplicationContext())
-                        .getWebServer();
-        URI uri = URI.create("http://127.0.0.1:" + Objects.requireNonNull(server).getPort() + "/");
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
-                    .statusCode();
-        }
+    @Test
+    void filtersAndHandlersThatCannotBeLookedIntoComeFirst() {
+        Contexts.serving(RuntimeKind.SHARED)
+                .withBean(WebFilter.class, () -> (exchange, chain) -> chain.filter(exchange))
+                .run(c -> assertThat(main(c).handlerFirst()).isTrue());
+        Contexts.serving(RuntimeKind.SHARED)
+                .withBean(HttpHandler.class, () -> (request, response) -> Mono.empty())
+                .run(c -> assertThat(main(c).handlerFirst()).isTrue());
+    }
+
+    /** As the server asks, which is given a handler in front of the one there is. */
+    private static HttpService main(ApplicationContext context) {
+        HttpHandler late = (request, response) -> Mono.empty();
+        return Objects.requireNonNull(HttpServices.of(context, late).get("main"));
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -264,15 +275,7 @@ class TakoAutoConfigurationTest {
 
         @Bean
         HttpHandler fluxHandler() {
-            return (request, response) -> {
-                response.setStatusCode(HttpStatus.ACCEPTED);
-                return response.setComplete();
-            };
-        }
-
-        @Bean
-        DispatcherHandler fluxDispatcher() {
-            return new DispatcherHandler();
+            return WebHttpHandlerBuilder.webHandler(exchange -> Mono.empty()).build();
         }
     }
 
