@@ -25,8 +25,7 @@ final class FilterWaysTest {
     @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
     void aFilterThatIsNoBeanIsPassed(Engine engine) throws Exception {
         try (var context =
-                engine.start(
-                        List.of(Application.class, Customized.class), Engine.NO_SECURITY)) {
+                engine.start(List.of(Application.class, Customized.class), Engine.NO_SECURITY)) {
             assertRefused(new Visitor(context), "/route", "/none", "/nest/none");
         }
     }

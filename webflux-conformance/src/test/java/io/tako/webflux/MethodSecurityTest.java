@@ -27,12 +27,12 @@ final class MethodSecurityTest {
     @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
     void plainBeansAreGuardedByTheContextOfTheThread(Engine engine) throws Exception {
         try (var context =
-                engine.start(
-                        List.of(VaultApplication.class, Doors.Basic.class, Plain.class))) {
+                engine.start(List.of(VaultApplication.class, Doors.Basic.class, Plain.class))) {
             Visitor visitor = new Visitor(context);
             assertGuarded(visitor, "/public/vault", "gold");
             assertGuarded(visitor, "/public/later", "silver");
-            assertThat(visitor.get("ada", "/public/mapped/vault").body()).isEqualTo("told by a mapper");
+            assertThat(visitor.get("ada", "/public/mapped/vault").body())
+                    .isEqualTo("told by a mapper");
         }
     }
 
@@ -40,8 +40,7 @@ final class MethodSecurityTest {
     @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
     void reactiveBeansAreGuardedByTheContextOfReactor(Engine engine) throws Exception {
         try (var context =
-                engine.start(
-                        List.of(VaultApplication.class, Doors.Basic.class, Reactive.class))) {
+                engine.start(List.of(VaultApplication.class, Doors.Basic.class, Reactive.class))) {
             Visitor visitor = new Visitor(context);
             assertGuarded(visitor, "/public/one", "gold");
             assertGuarded(visitor, "/public/many", "goldsilver");
@@ -63,11 +62,11 @@ final class MethodSecurityTest {
     @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
     void middlewareSeesARefusalAndItsFieldsStay(Engine engine) throws Exception {
         try (var context =
-                engine.start(
-                        List.of(VaultApplication.class, Doors.Basic.class, Plain.class))) {
+                engine.start(List.of(VaultApplication.class, Doors.Basic.class, Plain.class))) {
             HttpResponse<String> denied = new Visitor(context).get("ada", "/public/vault");
             assertThat(Visitor.field(denied, "seen")).isEqualTo("403");
-            HttpResponse<String> replaced = new Visitor(context).get("ada", "/public/replaced/vault");
+            HttpResponse<String> replaced =
+                    new Visitor(context).get("ada", "/public/replaced/vault");
             assertThat(replaced.statusCode()).isEqualTo(200);
             assertThat(replaced.body()).isEqualTo("told by middleware");
         }
@@ -118,7 +117,8 @@ final class MethodSecurityTest {
                                                         var response = next.run(request);
                                                         return response.header(
                                                                 "seen",
-                                                                Integer.toString(response.status().value()));
+                                                                Integer.toString(
+                                                                        response.status().value()));
                                                     })
                                             .get("/vault", handle(vault::open))
                                             .get("/later", handle(vault::later))
@@ -136,12 +136,13 @@ final class MethodSecurityTest {
                                                     "/replaced",
                                                     own ->
                                                             own.use(MethodSecurityTest::replacing)
-                                                                    .get("/vault", handle(vault::open))));
+                                                                    .get(
+                                                                            "/vault",
+                                                                            handle(vault::open))));
         }
     }
 
-    private static Response replacing(
-            Request request, Next next) {
+    private static Response replacing(Request request, Next next) {
         return next.run(request).status().isError()
                 ? Response.text("told by middleware")
                 : Response.ok();

@@ -28,11 +28,7 @@ final class SecurityMatrixHttp2Test {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "TAKO_SHARED, STRICT",
-        "TAKO_SHARED, LENIENT",
-        "TAKO_PER_CORE, LENIENT"
-    })
+    @CsvSource({"TAKO_SHARED, STRICT", "TAKO_SHARED, LENIENT", "TAKO_PER_CORE, LENIENT"})
     void nobodyIsLetThroughWhomReactorNettyRefuses(Engine engine, Guard guard) throws Exception {
         try (var context = GuardedApplication.start(engine, guard)) {
             int port = Engine.port(context);

@@ -79,8 +79,7 @@ final class SignInTest {
                             FORM,
                             "Cookie",
                             "XSRF-TOKEN=" + token);
-            String cookies =
-                    "SESSION=" + Visitor.cookie(in, "SESSION") + "; XSRF-TOKEN=" + token;
+            String cookies = "SESSION=" + Visitor.cookie(in, "SESSION") + "; XSRF-TOKEN=" + token;
             for (String path : List.of("/text", "/page")) {
                 HttpResponse<String> without =
                         visitor.send(

@@ -34,8 +34,7 @@ class VaultApplication extends Users {
 
     /** Who asks, by the context on this thread. */
     static String who() {
-        Authentication authentication =
-                SecurityContextHolder.getContext().getAuthentication();
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         return authentication == null ? NOBODY : authentication.getName();
     }
 
@@ -55,11 +54,19 @@ class VaultApplication extends Users {
                                     socket.send(asks == null ? NOBODY : asks.getName());
                                     socket.send(who());
                                 })
-                        .nest("/public", open -> open.get("/thread", handle(VaultApplication::who))
-                                .get("/inline", nonBlocking(handle(VaultApplication::who)))
-                                .get("/unknown", request -> {
-                                    throw new BadCredentialsException("made up");
-                                }));
+                        .nest(
+                                "/public",
+                                open ->
+                                        open.get("/thread", handle(VaultApplication::who))
+                                                .get(
+                                                        "/inline",
+                                                        nonBlocking(handle(VaultApplication::who)))
+                                                .get(
+                                                        "/unknown",
+                                                        request -> {
+                                                            throw new BadCredentialsException(
+                                                                    "made up");
+                                                        }));
     }
 
     @Bean
@@ -68,9 +75,11 @@ class VaultApplication extends Users {
                 routes.post("/text", handle(text(), body -> body))
                         .post("/form", handle(form(), fields -> fields.getFirst("name")))
                         .get("/file", request -> file())
-                        .get("/fault", request -> {
-                            throw new IllegalStateException("made up");
-                        })
+                        .get(
+                                "/fault",
+                                request -> {
+                                    throw new IllegalStateException("made up");
+                                })
                         .get("/item/{id}", handle(path("id", int.class), id -> "item " + id));
     }
 

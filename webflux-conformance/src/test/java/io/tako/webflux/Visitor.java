@@ -9,7 +9,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 
-/** Sends requests to an application and shows its answers as they are: redirects are not followed. */
+/**
+ * Sends requests to an application and shows its answers as they are: redirects are not followed.
+ */
 final class Visitor {
 
     private final HttpClient client =
