@@ -26,12 +26,10 @@ final class SecurityDocsTest {
         SpringApplication application =
                 new SpringApplication(
                         new DefaultResourceLoader(
-                                new FilteredClassLoader(
-                                        "io.tako.runtime.percore")),
+                                new FilteredClassLoader("io.tako.runtime.percore")),
                         Application.class);
         ClassLoader before = Thread.currentThread().getContextClassLoader();
-        try (var context =
-                application.run("--server.port=0", "--server.address=127.0.0.1")) {
+        try (var context = application.run("--server.port=0", "--server.address=127.0.0.1")) {
             assertThat(get(context, "", "/accounts/mine").statusCode()).isEqualTo(401);
             assertThat(get(context, "ada", "/accounts/mine").body()).isEqualTo("ada");
             assertThat(get(context, "ada", "/accounts/7").statusCode()).isEqualTo(403);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,7 +64,7 @@ final class Matrix {
         List<String> faults = new ArrayList<>();
         tako.forEach(
                 (cell, reply) -> {
-                    Reply reference = other.getOrDefault(cell, new Reply(0, ""));
+                    Reply reference = Objects.requireNonNull(other.get(cell), cell::toString);
                     String fault = cell.fault(reply, reference);
                     if (!fault.isEmpty()) {
                         faults.add(

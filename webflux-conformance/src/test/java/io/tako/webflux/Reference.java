@@ -29,7 +29,9 @@ final class Reference {
             case STRICT ->
                     List.of(
                             Place.ADMIN_ROUTE,
+                            Place.ADMIN_EVENTS,
                             Place.ADMIN_SOCKET,
+                            Place.ADMIN_PAGE,
                             Place.ADMIN_FEED,
                             Place.ACTUATOR);
             case FORWARDED, FILTER, DECORATOR -> List.of(Place.ADMIN_ITEM);
