@@ -51,7 +51,7 @@ class SecuritySnippets {
     // end::routes[]
 
     // tag::method[]
-    static class Accounts {
+    public static class Accounts {
 
         @PreAuthorize("hasRole('ADMIN')")
         public String balance(long id) {
