@@ -40,6 +40,11 @@ record Difference(Set<String> in, String reason) {
                     Set.of("content-length", "the end"),
                     "Spring declares the length of the file for an answer without a body. Reactor"
                             + " Netty leaves the client waiting for it, here the length is 0.");
+    private static final Difference SERVER_ASKED =
+            new Difference(
+                    Set.of("the status", "allow", "content-type", "content-length", "the body"),
+                    "OPTIONS * asks the server and no path (RFC 9110 section 9.3.7): Tako's router"
+                            + " answers it.");
     private static final Difference KNOWN_LENGTH =
             new Difference(
                     Set.of("content-length", "transfer-encoding"),
@@ -66,6 +71,7 @@ record Difference(Set<String> in, String reason) {
                         "a session starts",
                         "a session of an unknown id starts anew")
                 .forEach(fact -> known.put(fact, COOKIE));
+        known.put("OPTIONS of the server as a whole", SERVER_ASKED);
         known.put("two ranges", RANGES);
         known.put("a range behind the end", NO_RANGE);
         known.put("a part of a file, by the system", KNOWN_LENGTH);

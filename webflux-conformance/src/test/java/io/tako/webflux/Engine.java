@@ -97,11 +97,15 @@ enum Engine {
             arguments.add("--" + property);
         }
         if (!tako()) {
+            application.addInitializers(
+                    context ->
+                            context.getBeanFactory()
+                                    .registerSingleton("unwatchedBuffers", new UnwatchedBuffers()));
             arguments.add(
                     "--spring.autoconfigure.exclude="
                             + String.join(",", TAKO.stream().map(PACKAGE::concat).toList()));
         }
-        if (alone) {
+        if (routesOnly) {
             arguments.add(
                     "--spring.autoconfigure.exclude="
                             + String.join(
