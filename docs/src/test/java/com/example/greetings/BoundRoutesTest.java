@@ -1,13 +1,13 @@
-package io.tako.docs;
+package com.example.greetings;
 
 import io.tako.test.slice.RouteTestClient;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-final class TestingTest {
+final class BoundRoutesTest {
 
     @Test
-    void routesAreBoundToAClient() {
+    void greets() {
         // tag::bound[]
         WebTestClient client = RouteTestClient.bindTo(new Greetings("Hello"));
         client.get()

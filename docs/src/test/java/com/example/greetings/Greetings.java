@@ -1,17 +1,19 @@
-package io.tako.docs;
+package com.example.greetings;
 
 import static io.tako.extract.Extractors.path;
 import static io.tako.extract.Handlers.handle;
 
 import io.tako.routing.RouterBuilder;
 import io.tako.routing.Routes;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
 
-/** What the page about tests tests. */
+@Component
 final class Greetings implements Routes {
 
     private final String greeting;
 
-    Greetings(String greeting) {
+    Greetings(@Value("${greeting}") String greeting) {
         this.greeting = greeting;
     }
 

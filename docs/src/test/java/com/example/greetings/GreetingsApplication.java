@@ -1,0 +1,7 @@
+package com.example.greetings;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** The application of the page about tests. */
+@SpringBootApplication
+class GreetingsApplication {}

@@ -1,0 +1,5 @@
+/** The program of the README, as it stands in an application of its own. */
+@NullMarked
+package com.example.greetings;
+
+import org.jspecify.annotations.NullMarked;
