@@ -296,6 +296,9 @@ public abstract class ExchangeHandlerContract {
                             events.poll(60, TimeUnit.SECONDS), events.poll(60, TimeUnit.SECONDS)
                         })
                 .containsExactlyInAnyOrder("cancelled", "not whole");
+        // Once, however many pieces were under way: nothing more comes before the next exchange.
+        assertThat(get(version, "/other")).isEqualTo("by the handler");
+        assertEvent("whole");
     }
 
     @Test

@@ -146,6 +146,10 @@ final class PublishedStream implements OutgoingStream, CoreSubscriber<DataBuffer
 
     @Override
     public void fail() {
+        if (gone) {
+            // Told once before: every piece under way fails by itself.
+            return;
+        }
         gone = true;
         Subscription source = subscription;
         if (source != null) {
