@@ -26,6 +26,7 @@ public final class DrainRun {
     private final Target target;
     private final Path output;
     private final int port;
+    private final Door door;
     private final Tally tally = new Tally();
     private final List<Load> loads = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -36,6 +37,7 @@ public final class DrainRun {
         this.target = target;
         this.output = output;
         this.port = freePort();
+        this.door = new Door(port, target.tls());
     }
 
     /**
@@ -57,17 +59,17 @@ public final class DrainRun {
     /** Restarts so often, each time after the load has gone on for a while, and tells of each. */
     public List<Restart> run(int restarts, Duration load, Consumer<Restart> told) throws Exception {
         List<Restart> all = new ArrayList<>();
-        ServerProcess server = ServerProcess.start(target, port, output);
-        try (HttpClient http2 = Http2Load.client()) {
+        ServerProcess server = ServerProcess.start(target, door, output);
+        try (HttpClient http2 = door.http2()) {
             try {
-                events = target.events().on(port);
+                events = target.events().on(door);
                 startLoads(http2);
                 for (int i = 1; i <= restarts; i++) {
                     Restart restart = restart(i, server, load);
                     all.add(restart);
                     told.accept(restart);
-                    server = ServerProcess.start(target, port, output);
-                    events = target.events().on(port);
+                    server = ServerProcess.start(target, door, output);
+                    events = target.events().on(door);
                 }
             } finally {
                 loads.forEach(Load::end);
@@ -82,17 +84,17 @@ public final class DrainRun {
 
     private void startLoads(HttpClient http2) {
         for (int i = 0; i < BUSY; i++) {
-            start(new KeepAliveLoad(port, tally, target, false));
+            start(new KeepAliveLoad(door, tally, target, false));
         }
         for (int i = 0; i < PAUSING; i++) {
-            start(new KeepAliveLoad(port, tally, target, true));
+            start(new KeepAliveLoad(door, tally, target, true));
         }
         for (int i = 0; i < STREAMS; i++) {
-            start(new EventsLoad(port, tally, () -> events));
-            start(new SocketLoad(port, tally, target.socket()));
+            start(new EventsLoad(door, tally, () -> events));
+            start(new SocketLoad(door, tally, target.socket()));
         }
         for (int i = 0; i < HTTP2 && target.http2(); i++) {
-            start(new Http2Load(port, tally, target, http2));
+            start(new Http2Load(door, tally, target, http2));
         }
     }
 

@@ -2,7 +2,6 @@ package io.tako.test.drain;
 
 import io.tako.test.RawClient;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -15,20 +14,14 @@ final class EventsLoad extends Load {
 
     private final Supplier<String> path;
 
-    EventsLoad(int port, Tally tally, Supplier<String> path) {
-        super(port, tally);
+    EventsLoad(Door door, Tally tally, Supplier<String> path) {
+        super(door, tally);
         this.path = path;
     }
 
     @Override
     void connection() throws IOException {
-        RawClient client;
-        try {
-            client = RawClient.connect(port, Duration.ofMillis(CONNECT_MILLIS));
-        } catch (IOException down) {
-            throw new NotConnected(down);
-        }
-        try (client) {
+        try (RawClient client = door.client(PATIENCE_MILLIS)) {
             client.send("GET " + path.get() + " HTTP/1.1\r\nHost: h\r\n\r\n");
             tally.streamOpened();
             boolean politely = false;

@@ -2,34 +2,26 @@ package io.tako.test.drain;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Requests of the JDK's client over HTTP/2 in clear text, many streams to a connection. */
+/** Requests of the JDK's client over HTTP/2, many streams to a connection. */
 final class Http2Load extends Load {
 
     private final HttpClient client;
     private final HttpRequest request;
 
     /** Loads that share a client share its connection. */
-    Http2Load(int port, Tally tally, Target target, HttpClient client) {
-        super(port, tally);
+    Http2Load(Door door, Tally tally, Target target, HttpClient client) {
+        super(door, tally);
         this.client = client;
         this.request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target.get()))
+                HttpRequest.newBuilder(door.uri(target.get()))
                         .timeout(Duration.ofMillis(PATIENCE_MILLIS))
                         .build();
-    }
-
-    static HttpClient client() {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_2)
-                .connectTimeout(Duration.ofMillis(CONNECT_MILLIS))
-                .build();
     }
 
     @Override

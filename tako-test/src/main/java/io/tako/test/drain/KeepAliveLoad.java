@@ -4,9 +4,8 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLSocket;
 
 /**
  * Requests over connections of HTTP/1.1 that are kept, GET and POST in turn, some after a pause. A
@@ -29,8 +29,8 @@ final class KeepAliveLoad extends Load {
     private final byte[] post;
     private final boolean pauses;
 
-    KeepAliveLoad(int port, Tally tally, Target target, boolean pauses) {
-        super(port, tally);
+    KeepAliveLoad(Door door, Tally tally, Target target, boolean pauses) {
+        super(door, tally);
         this.get = bytes("GET " + target.get() + " HTTP/1.1\r\nHost: h\r\n\r\n");
         this.post =
                 bytes(
@@ -50,24 +50,15 @@ final class KeepAliveLoad extends Load {
 
     @Override
     void connection() throws IOException {
-        try (SocketChannel channel = SocketChannel.open()) {
-            Socket socket = channel.socket();
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            try {
-                socket.connect(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                        CONNECT_MILLIS);
-            } catch (IOException down) {
-                throw new NotConnected(down);
-            }
+        Door.Connected connected = door.connect(PATIENCE_MILLIS);
+        try (Socket socket = connected.socket()) {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             for (long sent = 0; !ended(); sent++) {
                 if (pauses) {
                     int millis = ThreadLocalRandom.current().nextInt(LONGEST_PAUSE_MILLIS);
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
                 }
-                if (sent > 0 && closed(channel)) {
+                if (sent > 0 && closed(connected)) {
                     return;
                 }
                 socket.getOutputStream().write(sent % 2 == 0 ? get : post);
@@ -82,6 +73,12 @@ final class KeepAliveLoad extends Load {
     }
 
     /** Whether the server has closed the connection while nothing was asked. */
+    private static boolean closed(Door.Connected connected) throws IOException {
+        return connected.socket() instanceof SSLSocket encrypted
+                ? closed(connected.channel(), encrypted)
+                : closed(connected.channel());
+    }
+
     private static boolean closed(SocketChannel channel) throws IOException {
         channel.configureBlocking(false);
         try {
@@ -92,6 +89,24 @@ final class KeepAliveLoad extends Load {
             return read < 0;
         } finally {
             channel.configureBlocking(true);
+        }
+    }
+
+    /** Over TLS what comes may be a session ticket; the end is an alert (RFC 8446 section 6.1). */
+    private static boolean closed(SocketChannel channel, SSLSocket encrypted) throws IOException {
+        if (channel.socket().getInputStream().available() == 0) {
+            return false;
+        }
+        encrypted.setSoTimeout(1);
+        try {
+            if (encrypted.getInputStream().read() >= 0) {
+                throw new IOException("an answer to nothing");
+            }
+            return true;
+        } catch (SocketTimeoutException ticket) {
+            return false;
+        } finally {
+            encrypted.setSoTimeout(PATIENCE_MILLIS);
         }
     }
 

@@ -8,17 +8,16 @@ import java.util.concurrent.locks.LockSupport;
 /** A client that goes on for as long as it is let, whether or not its server is up. */
 abstract class Load implements Runnable {
 
-    static final int CONNECT_MILLIS = 300;
     static final int PATIENCE_MILLIS = 30_000;
 
     private static final long UNTIL_NEXT_TRY = TimeUnit.MILLISECONDS.toNanos(10);
 
-    final int port;
+    final Door door;
     final Tally tally;
     private volatile boolean ended;
 
-    Load(int port, Tally tally) {
-        this.port = port;
+    Load(Door door, Tally tally) {
+        this.door = door;
         this.tally = tally;
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 final class ServerProcess {
 
     private static final int START_SECONDS = 120;
+    private static final int START_PATIENCE_MILLIS = 5_000;
     private static final int END_SECONDS = 60;
 
     private final Process process;
@@ -23,15 +24,15 @@ final class ServerProcess {
     }
 
     /** Returns once the server answers. */
-    static ServerProcess start(Target target, int port, Path output) throws IOException {
+    static ServerProcess start(Target target, Door door, Path output) throws IOException {
         Process process =
-                new ProcessBuilder(target.command().on(port))
+                new ProcessBuilder(target.command().on(door.port()))
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
                         .start();
         ServerProcess server = new ServerProcess(process, output);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-        while (!answers(target, port)) {
+        while (!answers(target, door)) {
             if (!process.isAlive() || System.nanoTime() - end >= 0) {
                 server.kill();
                 throw new IOException("the server did not start: " + Files.readString(output));
@@ -41,8 +42,8 @@ final class ServerProcess {
         return server;
     }
 
-    private static boolean answers(Target target, int port) {
-        try (RawClient client = RawClient.connect(port, Duration.ofMillis(200))) {
+    private static boolean answers(Target target, Door door) {
+        try (RawClient client = door.client(START_PATIENCE_MILLIS)) {
             String get =
                     "GET " + target.get() + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
             return client.send(get).reply().status() == 200;

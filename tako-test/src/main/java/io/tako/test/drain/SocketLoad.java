@@ -1,9 +1,7 @@
 package io.tako.test.drain;
 
-import io.tako.test.RawClient;
 import io.tako.test.RawWebSocket;
 import java.io.IOException;
-import java.time.Duration;
 
 /** WebSockets, held one after the other. A polite end is a close frame of code 1001. */
 final class SocketLoad extends Load {
@@ -12,20 +10,14 @@ final class SocketLoad extends Load {
 
     private final String path;
 
-    SocketLoad(int port, Tally tally, String path) {
-        super(port, tally);
+    SocketLoad(Door door, Tally tally, String path) {
+        super(door, tally);
         this.path = path;
     }
 
     @Override
     void connection() throws IOException {
-        RawClient client;
-        try {
-            client = RawClient.connect(port, Duration.ofMillis(CONNECT_MILLIS));
-        } catch (IOException down) {
-            throw new NotConnected(down);
-        }
-        try (RawWebSocket socket = RawWebSocket.open(client, path)) {
+        try (RawWebSocket socket = RawWebSocket.open(door.client(PATIENCE_MILLIS), path)) {
             tally.streamOpened();
             boolean politely = false;
             try {

@@ -12,7 +12,8 @@ import java.util.List;
  * @param body what is posted
  * @param events finds the path of a stream of events once the server is up
  * @param socket the path of a WebSocket
- * @param http2 whether it speaks HTTP/2 in clear text
+ * @param http2 whether it speaks HTTP/2
+ * @param tls whether it speaks over TLS, and not in clear text
  */
 public record Target(
         String name,
@@ -22,7 +23,8 @@ public record Target(
         String body,
         Events events,
         String socket,
-        boolean http2) {
+        boolean http2,
+        boolean tls) {
 
     /** The words of the command line for a port. */
     @FunctionalInterface
@@ -33,6 +35,6 @@ public record Target(
     /** The path of a stream of events. */
     @FunctionalInterface
     public interface Events {
-        String on(int port) throws Exception;
+        String on(Door door) throws Exception;
     }
 }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * Prints what clients see of restarts, one row for each, and ends with 1 if anything was lost. The
  * arguments are the number of restarts of each server, the seconds of load before each, a file for
  * what the servers print, and the servers: {@code small}, or the sample's jar after a name and an
- * equals sign.
+ * equals sign, and after a comma the store of its key, with which it speaks TLS.
  */
 public final class DrainTable {
 
@@ -49,37 +49,48 @@ public final class DrainTable {
         if (argument.equals("small")) {
             List<Target> small = new ArrayList<>();
             for (RuntimeKind kind : RuntimeKind.values()) {
-                small.add(SmallServer.target(kind, IoPreference.AUTO));
+                small.add(SmallServer.target(kind, IoPreference.AUTO, false));
             }
             return small;
         }
-        String[] parts = argument.split("=", 2);
-        return List.of(sample(parts[0], parts[1]));
+        String[] parts = argument.split("[=,]", 3);
+        return List.of(
+                parts.length == 2
+                        ? sample(parts[0], parts[1], List.of(), false)
+                        : sample(parts[0], parts[1], encrypted(parts[2]), true));
     }
 
-    private static Target sample(String name, String jar) {
+    private static List<String> encrypted(String keyStore) {
+        return List.of(
+                "--spring.profiles.active=tls",
+                "--spring.ssl.bundle.jks.development.keystore.location=file:" + keyStore);
+    }
+
+    private static Target sample(String name, String jar, List<String> more, boolean tls) {
         return new Target(
                 name,
-                port ->
-                        List.of(
-                                ProcessHandle.current().info().command().orElseThrow(),
-                                "-Xmx512m",
-                                "-jar",
-                                jar,
-                                "--server.address=127.0.0.1",
-                                "--server.port=" + port,
-                                "--server.http2.enabled=true"),
+                port -> {
+                    List<String> command = new ArrayList<>();
+                    command.add(ProcessHandle.current().info().command().orElseThrow());
+                    command.addAll(List.of("-Xmx512m", "-jar", jar));
+                    command.add("--server.address=127.0.0.1");
+                    command.add("--server.port=" + port);
+                    command.add("--server.http2.enabled=true");
+                    command.addAll(more);
+                    return command;
+                },
                 "/api/series",
                 "/write",
                 LINE,
                 DrainTable::series,
                 "/api/live",
-                true);
+                true,
+                tls);
     }
 
     /** A series that the load writes to. */
-    private static String series(int port) throws IOException {
-        try (RawClient client = RawClient.connect(port)) {
+    private static String series(Door door) throws IOException {
+        try (RawClient client = door.client(5_000)) {
             client.send(
                     "POST /write HTTP/1.1\r\nHost: h\r\nContent-Length: "
                             + LINE.length()

@@ -14,18 +14,26 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DrainUnderLoadTest {
 
-    private static final int RESTARTS = 2;
-
     @TempDir private Path directory;
 
     @ParameterizedTest
     @EnumSource(RuntimeKind.class)
     void noRequestIsLostAndEveryStreamEndsPolitely(RuntimeKind kind) throws Exception {
+        restart(kind, false, 2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(RuntimeKind.class)
+    void noneIsLostOverTlsEither(RuntimeKind kind) throws Exception {
+        restart(kind, true, 1);
+    }
+
+    private void restart(RuntimeKind kind, boolean tls, int times) throws Exception {
         Path output = directory.resolve("output");
-        Target target = SmallServer.target(kind, IoPreference.AUTO);
+        Target target = SmallServer.target(kind, IoPreference.AUTO, tls);
         var restarts =
-                new DrainRun(target, output).run(RESTARTS, Duration.ofMillis(500), restart -> {});
-        assertThat(restarts).hasSize(RESTARTS);
+                new DrainRun(target, output).run(times, Duration.ofMillis(500), restart -> {});
+        assertThat(restarts).hasSize(times);
         for (Restart restart : restarts) {
             assertThat(restart.failures()).as(restart.row()).isEmpty();
             assertThat(restart.polite()).isGreaterThanOrEqualTo(restart.streams());

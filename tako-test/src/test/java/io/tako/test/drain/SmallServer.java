@@ -8,30 +8,36 @@ import io.tako.routing.Routes;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
 import io.tako.test.RunningServer;
+import io.tako.test.TestAuthority;
 import io.tako.transport.Http2Config;
+import io.tako.transport.TlsConfig;
 import io.tako.websocket.Message;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** A program that serves every protocol in clear text and drains when it is asked to end. */
+/** A program that serves every protocol and drains when it is asked to end. */
 public final class SmallServer {
 
     private SmallServer() {}
 
-    /** The arguments are a runtime, a back end and a port. */
-    public static void main(String[] arguments) {
+    /** The arguments are a runtime, a back end, a port, and whether TLS is spoken. */
+    public static void main(String[] arguments) throws Exception {
         RuntimeKind kind = RuntimeKind.valueOf(arguments[0]);
         IoPreference io = IoPreference.valueOf(arguments[1]);
         InetSocketAddress address =
                 new InetSocketAddress(
                         InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[2]));
+        TlsConfig tls = Boolean.parseBoolean(arguments[3]) ? tls() : null;
         RunningServer server =
                 RunningServer.start(
                         kind,
                         io,
                         2,
-                        listener -> listener.withAddress(address).withHttp2(Http2Config.on()),
+                        listener ->
+                                listener.withAddress(address)
+                                        .withHttp2(Http2Config.on())
+                                        .withTls(tls),
                         routes());
         Runtime.getRuntime()
                 .addShutdownHook(
@@ -40,6 +46,10 @@ public final class SmallServer {
                                     server.server().drain().join();
                                     server.close();
                                 }));
+    }
+
+    private static TlsConfig tls() throws Exception {
+        return TlsConfig.of(TestAuthority.create("drain").server("localhost").material());
     }
 
     private static Routes routes() {
@@ -74,9 +84,9 @@ public final class SmallServer {
     }
 
     /** How it is started and asked. */
-    static Target target(RuntimeKind kind, IoPreference io) {
+    static Target target(RuntimeKind kind, IoPreference io, boolean tls) {
         return new Target(
-                kind.displayName(),
+                kind.displayName() + (tls ? " with TLS" : ""),
                 port ->
                         List.of(
                                 ProcessHandle.current().info().command().orElseThrow(),
@@ -88,12 +98,14 @@ public final class SmallServer {
                                 SmallServer.class.getName(),
                                 kind.name(),
                                 io.name(),
-                                String.valueOf(port)),
+                                String.valueOf(port),
+                                String.valueOf(tls)),
                 "/",
                 "/slow",
                 "body",
-                port -> "/events",
+                door -> "/events",
                 "/socket",
-                true);
+                true,
+                tls);
     }
 }
