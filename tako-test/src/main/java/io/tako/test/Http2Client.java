@@ -106,6 +106,8 @@ public final class Http2Client implements AutoCloseable {
                 throw new SocketTimeoutException("nothing but PING came");
             }
             return frame;
+        } catch (SocketTimeoutException e) {
+            throw new SocketTimeoutException(e.getMessage() + " " + SocketQueues.of(socket));
         } catch (SocketException reset) {
             return null;
         }

@@ -122,6 +122,14 @@ public abstract class Http2MalformedContract {
     }
 
     private static void assertAnswered(Http2Client client, Http2Case sent) throws IOException {
+        try {
+            assertAnswer(client, sent);
+        } catch (IOException e) {
+            throw new IOException(sent + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void assertAnswer(Http2Client client, Http2Case sent) throws IOException {
         switch (sent.answer()) {
             case STATUS -> {
                 assertThat(client.reply(1).status()).as(sent.toString()).isEqualTo(sent.code());
