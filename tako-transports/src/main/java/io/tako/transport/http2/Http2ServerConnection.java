@@ -244,14 +244,18 @@ final class Http2ServerConnection extends Http2ConnectionHandler
     /** Dispatches what has not come whole, and flushes, once a burst of work is through. */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
-        List<Http2Exchange> unfinished = List.copyOf(gathering);
-        gathering.clear();
-        unfinished.forEach(Http2Exchange::stopGathering);
-        List<Runnable> told = List.copyOf(afterBurst);
-        afterBurst.clear();
-        told.forEach(Runnable::run);
-        super.channelReadComplete(ctx);
-        working = false;
+        try {
+            List<Http2Exchange> unfinished = List.copyOf(gathering);
+            gathering.clear();
+            unfinished.forEach(Http2Exchange::stopGathering);
+            List<Runnable> told = List.copyOf(afterBurst);
+            afterBurst.clear();
+            told.forEach(Runnable::run);
+        } finally {
+            // Before the flush: what is written while it goes on asks for another one.
+            working = false;
+            super.channelReadComplete(ctx);
+        }
     }
 
     /** Runs the action when the burst of reading is over, or soon if there is none. */
