@@ -43,10 +43,18 @@ class CompressionTest {
         Routes texts() {
             return routes ->
                     routes.get("/text", handle(() -> TEXT))
-                            .get("/csv", handle(() -> Response.text(TEXT).contentType(CSV)));
+                            .post("/text", handle(() -> TEXT))
+                            .get("/short", handle(() -> TEXT.substring(1)))
+                            .get("/csv", handle(() -> Response.text(TEXT).contentType(CSV)))
+                            .get("/odd", handle(Texts::ofNoType));
         }
 
         private static final MediaType CSV = new MediaType("text", "csv");
+
+        /** With a Content-Type that is none. */
+        private static Response ofNoType() {
+            return Response.text(TEXT).replaceHeader("Content-Type", "test~plain");
+        }
     }
 
     private static HttpResponse<byte[]> get(int port, String path, String agent) throws Exception {
@@ -85,6 +93,41 @@ class CompressionTest {
                                     .isEqualTo(TEXT.getBytes(StandardCharsets.UTF_8));
                             assertThat(output).contains("Responses are compressed with br, zstd");
                         });
+    }
+
+    /** What Boot's own servers leave alone, its servers' tests say. */
+    @ParameterizedTest
+    @EnumSource(RuntimeKind.class)
+    void whatIsSmallOrOfAnotherTypeIsLeftAsItIs(RuntimeKind kind) {
+        Contexts.serving(kind)
+                .withUserConfiguration(Texts.class)
+                .withPropertyValues(
+                        "server.compression.enabled=true",
+                        "server.compression.mime-types=text/plain",
+                        "server.compression.min-response-size=" + TEXT.length() + "B")
+                .run(
+                        context -> {
+                            int port = port(context.getSourceApplicationContext());
+                            assertThat(coding(port, "GET", "/text")).isEqualTo("gzip");
+                            assertThat(coding(port, "POST", "/text")).isEqualTo("gzip");
+                            assertThat(coding(port, "GET", "/short")).isEqualTo("none");
+                            assertThat(coding(port, "GET", "/csv")).isEqualTo("none");
+                            assertThat(coding(port, "GET", "/odd")).isEqualTo("none");
+                        });
+    }
+
+    private static String coding(int port, String method, String path) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            .header("Accept-Encoding", "gzip")
+                            .method(method, HttpRequest.BodyPublishers.noBody())
+                            .build();
+            HttpResponse<Void> response =
+                    client.send(request, HttpResponse.BodyHandlers.discarding());
+            assertThat(response.statusCode()).isEqualTo(200);
+            return response.headers().firstValue("content-encoding").orElse("none");
+        }
     }
 
     private static int port(ApplicationContext context) {

@@ -15,7 +15,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -119,6 +121,13 @@ class ServerSslTest {
         }
     }
 
+    /** On both runtimes. */
+    private void servesTheSite(String... properties) {
+        for (RuntimeKind kind : RuntimeKind.values()) {
+            servesTheSite(serving(kind, properties));
+        }
+    }
+
     private void servesTheSite(ReactiveWebApplicationContextRunner runner) {
         runner.run(
                 context -> {
@@ -144,11 +153,9 @@ class ServerSslTest {
     @Test
     void aStoreBundleIsServed() {
         servesTheSite(
-                serving(
-                        RuntimeKind.SHARED,
-                        "server.ssl.bundle=site",
+"server.ssl.bundle=site",
                         "spring.ssl.bundle.jks.site.keystore.location=" + at("site.p12"),
-                        "spring.ssl.bundle.jks.site.keystore.password=changeit"));
+                        "spring.ssl.bundle.jks.site.keystore.password=changeit");
     }
 
     @ParameterizedTest
@@ -156,43 +163,48 @@ class ServerSslTest {
     void aKeyStoreIsServed(String store) {
         String[] fileAndType = store.split(",");
         servesTheSite(
-                serving(
-                        RuntimeKind.SHARED,
-                        "server.ssl.key-store=" + at(fileAndType[0]),
+"server.ssl.key-store=" + at(fileAndType[0]),
                         "server.ssl.key-store-type=" + fileAndType[1],
-                        "server.ssl.key-store-password=changeit"));
+                        "server.ssl.key-store-password=changeit");
+    }
+
+    @Test
+    void aKeyStoreOfTheClassPathIsServed() throws Exception {
+        Files.copy(
+                directory().resolve("site.jks"),
+                onClassPath("made-certificates").resolve("site.jks"),
+                StandardCopyOption.REPLACE_EXISTING);
+        servesTheSite(
+                "server.ssl.key-store=classpath:made-certificates/site.jks",
+                "server.ssl.key-store-password=changeit");
+    }
+
+    private static Path onClassPath(String directory) throws Exception {
+        ClassLoader loader = ServerSslTest.class.getClassLoader();
+        Path root = Path.of(Objects.requireNonNull(loader.getResource(".")).toURI());
+        return Files.createDirectories(root.resolve(directory));
     }
 
     @Test
     void pemFilesAreServed() {
         servesTheSite(
-                serving(
-                        RuntimeKind.PER_CORE,
-                        "server.ssl.certificate=" + at("site/tls.crt"),
-                        "server.ssl.certificate-private-key=" + at("site/tls.key")));
+"server.ssl.certificate=" + at("site/tls.crt"),
+                        "server.ssl.certificate-private-key=" + at("site/tls.key"));
     }
 
     @Test
     void pemFilesOfTheClassPathAreServed() throws Exception {
-        Path root =
-                Path.of(
-                        Objects.requireNonNull(getClass().getClassLoader().getResource("."))
-                                .toURI());
-        Certificates.pem(root.resolve("made-certificates"), site());
+        Certificates.pem(onClassPath("made-certificates"), site());
         servesTheSite(
-                serving(
-                        RuntimeKind.SHARED,
-                        "server.ssl.certificate=classpath:made-certificates/tls.crt",
-                        "server.ssl.certificate-private-key=classpath:made-certificates/tls.key"));
+"server.ssl.certificate=classpath:made-certificates/tls.crt",
+                        "server.ssl.certificate-private-key=classpath:made-certificates/tls.key");
     }
 
     @Test
     void pemContentIsServed() {
         servesTheSite(
-                serving(
-                        RuntimeKind.SHARED,
-                        "server.ssl.certificate=" + site().getCertificatePathPEM(),
-                        "server.ssl.certificate-private-key=" + site().getPrivateKeyPEM()));
+"server.ssl.certificate=" + site().getCertificatePathPEM(),
+                        "server.ssl.certificate-private-key=" + site().getPrivateKeyPEM());
     }
 
     @ParameterizedTest
@@ -258,15 +270,16 @@ class ServerSslTest {
                         });
     }
 
-    @Test
-    void clientsAreAskedForCertificates() {
+    @ParameterizedTest
+    @EnumSource(RuntimeKind.class)
+    void clientsAreAskedForCertificates(RuntimeKind kind) {
         String[] asking =
                 pemBundle(
                         "site",
                         "server.ssl.bundle=site",
                         "server.ssl.client-auth=need",
                         "spring.ssl.bundle.pem.site.truststore.certificate=" + at("ca.crt"));
-        serving(RuntimeKind.SHARED, asking)
+        serving(kind, asking)
                 .run(
                         c -> {
                             assertThat(get(port(c), "/who", certificates().client(shop())))
@@ -275,7 +288,7 @@ class ServerSslTest {
                                             () -> get(port(c), "/who", certificates().client(null)))
                                     .isInstanceOf(IOException.class);
                         });
-        serving(RuntimeKind.SHARED, asking)
+        serving(kind, asking)
                 .withPropertyValues("server.ssl.client-auth=want")
                 .run(
                         c -> {

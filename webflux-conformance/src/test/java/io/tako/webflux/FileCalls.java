@@ -69,7 +69,14 @@ final class FileCalls {
                 get("bytes to the end", "/static/large.bin", "Range", "bytes=299000-"),
                 get("more bytes than there are", "/static/ten.txt", "Range", "bytes=5-500"),
                 get("two ranges", "/static/ten.txt", "Range", "bytes=0-1,4-5"),
-                get("a range behind the end", "/static/ten.txt", "Range", "bytes=10-"),
+                get(
+                        "a range behind the end",
+                        "/static/ten.txt",
+                        "Range",
+                        "bytes=10-",
+                        // Reactor Netty declares a body that it does not send.
+                        "Connection",
+                        "close"),
                 head("HEAD with a range", "/static/ten.txt", "Range", "bytes=0-3"),
                 get(
                         "a range if it is the same file",

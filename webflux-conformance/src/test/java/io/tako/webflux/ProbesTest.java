@@ -9,12 +9,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -84,18 +86,29 @@ final class ProbesTest {
         closing.join();
     }
 
+    /** A delay that nobody waits for: stopping the server ends it. */
     @ParameterizedTest
     @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
     void readinessIsDownOnTheApplicationsPortDuringTheDelay(Engine engine) throws Exception {
         ReactiveWebServerApplicationContext context =
-                engine.start(Application.class, Engine.NO_SECURITY, "tako.drain.delay=3s");
+                engine.start(
+                        Application.class,
+                        Engine.NO_SECURITY,
+                        "tako.drain.delay=9m",
+                        "spring.lifecycle.timeout-per-shutdown-phase=10m");
         int port = Engine.port(context);
+        WebServer server = Objects.requireNonNull(context.getWebServer());
         Thread closing = Thread.ofPlatform().start(context::close);
-        for (int i = 0; i < 1000 && get(port, READINESS).statusCode() == 200; i++) {
-            Thread.sleep(10);
+        try {
+            for (int i = 0; i < 3000 && get(port, READINESS).statusCode() == 200; i++) {
+                Thread.sleep(10);
+            }
+            assertThat(get(port, READINESS).statusCode()).isEqualTo(503);
+            assertThat(get(port, "/hello").body()).isEqualTo("hello");
+            assertThat(closing.isAlive()).isTrue();
+        } finally {
+            server.stop();
         }
-        assertThat(get(port, READINESS).statusCode()).isEqualTo(503);
-        assertThat(get(port, "/hello").body()).isEqualTo("hello");
         closing.join();
     }
 
