@@ -24,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableReactiveWebApplicationContext;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -152,6 +153,7 @@ class BootServerCasesTest {
     @EnumSource(RuntimeKind.class)
     void springsPhaseIsTheEndOfADrain(RuntimeKind kind, CapturedOutput output) {
         held(kind)
+                .withConfiguration(AutoConfigurations.of(LifecycleAutoConfiguration.class))
                 .withPropertyValues(
                         "server.shutdown=graceful",
                         "spring.lifecycle.timeout-per-shutdown-phase=100ms")

@@ -1,6 +1,7 @@
 package io.tako.webflux;
 
 import static io.tako.extract.Handlers.handle;
+import static io.tako.handler.Executions.nonBlocking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,6 +9,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.search.Search;
 import io.tako.routing.Routes;
+import java.io.BufferedInputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -117,6 +120,43 @@ final class MetersTest {
 
     @ParameterizedTest
     @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
+    void requestsAreCountedWhileTheyRunAndRefusedAboveTheLimit(Engine engine) throws Exception {
+        try (var context = start(engine, "tako.limits.max-concurrent-requests=1")) {
+            MeterRegistry registry = context.getBean(MeterRegistry.class);
+            Held held = context.getBean(Held.class);
+            int port = Engine.port(context);
+            try (Socket one = new Socket("127.0.0.1", port)) {
+                send(one, "/held");
+                held.entered.await();
+                assertThat(gauge(registry, "tako.requests.active")).isEqualTo(1);
+                ask(port, "/users/1", "503").close();
+                assertThat(counter(registry, "tako.requests.refused")).isEqualTo(1);
+                held.release.countDown();
+                await(() -> gauge(registry, "tako.requests.active") == 0);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
+    void aHandlerThatHoldsItsLoopIsCountedByTheWatchdog(Engine engine) throws Exception {
+        try (var context = start(engine, "tako.watchdog.threshold=50ms")) {
+            MeterRegistry registry = context.getBean(MeterRegistry.class);
+            Held held = context.getBean(Held.class);
+            try (Socket one = new Socket("127.0.0.1", Engine.port(context))) {
+                send(one, "/holding");
+                await(
+                        () ->
+                                registry.get("tako.watchdog.hits").functionCounter().count()
+                                        > 0);
+                held.release.countDown();
+                assertThat(one.getInputStream().read()).isEqualTo('H');
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
     void lagOfEveryCoreIsMeasured(Engine engine) throws Exception {
         try (var context = start(engine)) {
             Search lag = context.getBean(MeterRegistry.class).find("tako.core.lag");
@@ -165,7 +205,7 @@ final class MetersTest {
     private static void pipeline(int port, int count) throws Exception {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             OutputStream out = socket.getOutputStream();
-            InputStream in = socket.getInputStream();
+            InputStream in = new BufferedInputStream(socket.getInputStream());
             for (int sent = 0; sent < count; sent += BURST) {
                 StringBuilder burst = new StringBuilder();
                 for (int i = 0; i < BURST; i++) {
@@ -196,14 +236,18 @@ final class MetersTest {
 
     private static Socket ask(int port, String path, String status) throws Exception {
         Socket socket = new Socket("127.0.0.1", port);
-        socket.getOutputStream()
-                .write(
-                        ("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n")
-                                .getBytes(StandardCharsets.US_ASCII));
+        send(socket, path);
         assertThat(socket.getInputStream().readNBytes(12))
                 .asString(StandardCharsets.US_ASCII)
                 .isEqualTo("HTTP/1.1 " + status);
         return socket;
+    }
+
+    private static void send(Socket socket, String path) throws Exception {
+        socket.getOutputStream()
+                .write(
+                        ("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
     }
 
     private static double gauge(MeterRegistry registry, String name) {
@@ -226,8 +270,28 @@ final class MetersTest {
     static class Application {
 
         @Bean
-        Routes routes() {
-            return routes -> routes.get("/users/{id}", handle(() -> "user"));
+        Held held() {
+            return new Held();
+        }
+
+        @Bean
+        Routes routes(Held held) {
+            return routes ->
+                    routes.get("/users/{id}", handle(() -> "user"))
+                            .get("/held", handle(held::answer))
+                            .get("/holding", nonBlocking(handle(held::answer)));
+        }
+    }
+
+    /** A handler that answers when it is told to. */
+    static final class Held {
+        final CountDownLatch entered = new CountDownLatch(1);
+        final CountDownLatch release = new CountDownLatch(1);
+
+        String answer() throws InterruptedException {
+            entered.countDown();
+            release.await();
+            return "released";
         }
     }
 }

@@ -61,10 +61,19 @@ final class ChainExchange implements Exchange {
         return wire.connectProtocol();
     }
 
+    /** What the chain has put in place of the client's: as the field, or else as the URI. */
     @Override
     public String authority() {
+        String asked = wire.authority();
         String host = request.getHeaders().getFirst(HttpHeaders.HOST);
-        return host == null ? wire.authority() : host;
+        if (host != null && !host.equals(asked)) {
+            return host;
+        }
+        String told = request.getURI().getRawAuthority();
+        // The URI leaves the scheme's own port away, and is of the server where nothing was asked.
+        return told == null || asked.isEmpty() || asked.equals(told) || asked.startsWith(told + ":")
+                ? asked
+                : told;
     }
 
     @Override
