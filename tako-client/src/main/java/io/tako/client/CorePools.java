@@ -36,8 +36,7 @@ final class CorePools implements ConnectionProvider {
         this.cores = runtime.cores();
         this.config = config;
         for (Core core : cores) {
-            pools.add(
-                    new Pool(builder(core).build(), Schedulers.fromExecutor(core::execute)));
+            pools.add(new Pool(builder(core).build(), Schedulers.fromExecutor(core::execute)));
         }
     }
 
