@@ -15,13 +15,13 @@ import reactor.netty.resources.LoopResources;
 final class ClientLoops implements LoopResources {
 
     private final EventLoopGroup loops;
-    private final ClientChannels channels;
+    private final LoopChannels channels;
 
     ClientLoops(TakoRuntime runtime) {
         Core any = runtime.cores().getFirst();
         EventLoopGroup all = Objects.requireNonNull(any.eventLoop().parent(), "a loop of no group");
         this.loops = LoopResources.colocate(all);
-        this.channels = ClientChannels.of(runtime.backend());
+        this.channels = LoopChannels.of(runtime.backend());
     }
 
     /** The same loops for everything: there is one kind of them, native or not. */
