@@ -157,8 +157,7 @@ class TakoClientAutoConfigurationTest {
             HttpResponse<String> response =
                     client.send(
                             HttpRequest.newBuilder(
-                                            URI.create(
-                                                    "http://127.0.0.1:" + port(context) + path))
+                                            URI.create("http://127.0.0.1:" + port(context) + path))
                                     .build(),
                             BodyHandlers.ofString());
             assertThat(response.statusCode()).isEqualTo(200);
@@ -178,9 +177,7 @@ class TakoClientAutoConfigurationTest {
         Elsewhere() throws IOException {
             server =
                     HttpServer.create(
-                            new InetSocketAddress(
-                                    InetAddress.getLoopbackAddress(), 0),
-                            0);
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext(
                     "/",
                     exchange -> {
@@ -236,8 +233,7 @@ class TakoClientAutoConfigurationTest {
                     client.get()
                             .uri("http://localhost:" + port + "/hello")
                             .exchangeToMono(
-                                    answer ->
-                                            answer.bodyToMono(String.class).map(text -> core()))
+                                    answer -> answer.bodyToMono(String.class).map(text -> core()))
                             .block());
         }
 

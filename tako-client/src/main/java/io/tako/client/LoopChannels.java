@@ -48,8 +48,10 @@ final class LoopChannels {
                             List.of(
                                     new Kind<>(
                                             IoUringSocketChannel.class, IoUringSocketChannel::new),
-                                    new Kind<>(IoUringServerSocketChannel.class, IoUringServerSocketChannel::new),
-new Kind<>(
+                                    new Kind<>(
+                                            IoUringServerSocketChannel.class,
+                                            IoUringServerSocketChannel::new),
+                                    new Kind<>(
                                             IoUringDatagramChannel.class,
                                             IoUringDatagramChannel::new),
                                     new Kind<>(
@@ -58,8 +60,10 @@ new Kind<>(
                     case EPOLL ->
                             List.of(
                                     new Kind<>(EpollSocketChannel.class, EpollSocketChannel::new),
-                                    new Kind<>(EpollServerSocketChannel.class, EpollServerSocketChannel::new),
-new Kind<>(
+                                    new Kind<>(
+                                            EpollServerSocketChannel.class,
+                                            EpollServerSocketChannel::new),
+                                    new Kind<>(
                                             EpollDatagramChannel.class, EpollDatagramChannel::new),
                                     new Kind<>(
                                             EpollDomainSocketChannel.class,
@@ -67,8 +71,10 @@ new Kind<>(
                     case KQUEUE ->
                             List.of(
                                     new Kind<>(KQueueSocketChannel.class, KQueueSocketChannel::new),
-                                    new Kind<>(KQueueServerSocketChannel.class, KQueueServerSocketChannel::new),
-new Kind<>(
+                                    new Kind<>(
+                                            KQueueServerSocketChannel.class,
+                                            KQueueServerSocketChannel::new),
+                                    new Kind<>(
                                             KQueueDatagramChannel.class,
                                             KQueueDatagramChannel::new),
                                     new Kind<>(
@@ -77,8 +83,10 @@ new Kind<>(
                     case NIO ->
                             List.of(
                                     new Kind<>(NioSocketChannel.class, NioSocketChannel::new),
-                                    new Kind<>(NioServerSocketChannel.class, NioServerSocketChannel::new),
-new Kind<>(NioDatagramChannel.class, NioDatagramChannel::new));
+                                    new Kind<>(
+                                            NioServerSocketChannel.class,
+                                            NioServerSocketChannel::new),
+                                    new Kind<>(NioDatagramChannel.class, NioDatagramChannel::new));
                 });
     }
 
