@@ -47,9 +47,11 @@ final class ArchitectureTest {
         MAY_SEE.put("tako-runtime-shared", Set.of("tako-core", "tako-runtime"));
         MAY_SEE.put("tako-runtime-per-core", Set.of("tako-core", "tako-runtime"));
         MAY_SEE.put("tako-transports", Set.of("tako-core", "tako-runtime"));
+        MAY_SEE.put("tako-client", Set.of("tako-core", "tako-runtime"));
         MAY_SEE.put(
                 "tako-autoconfigure",
                 Set.of(
+                        "tako-client",
                         "tako-core",
                         "tako-middleware",
                         "tako-runtime",
@@ -76,6 +78,7 @@ final class ArchitectureTest {
     /** Among them the contracts, for HPACK and to see what memory Netty holds. */
     private static final Set<String> MAY_SEE_NETTY =
             Set.of(
+                    "tako-client",
                     "tako-leak-check",
                     "tako-test",
                     "tako-runtime",

@@ -16,7 +16,7 @@ import org.springframework.util.ClassUtils;
 final class ServletApplicationRefusal
         implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
-    private static final String MVC = "org.springframework.web.servlet.DispatcherServlet";
+    static final String MVC = "org.springframework.web.servlet.DispatcherServlet";
 
     /** After all property sources have been added. */
     @Override

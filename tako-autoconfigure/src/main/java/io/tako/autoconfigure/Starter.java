@@ -32,6 +32,11 @@ enum Starter {
         return kind;
     }
 
+    /** The class whose presence tells that the starter is there. */
+    String runtimeClass() {
+        return runtimeClass;
+    }
+
     boolean present(@Nullable ClassLoader loader) {
         return ClassUtils.isPresent(runtimeClass, loader);
     }

@@ -33,6 +33,7 @@ import org.springframework.util.unit.DataSize;
  * @param cookies Signed and encrypted cookies.
  * @param sse Streams of server-sent events.
  * @param websocket WebSocket routes that have no options of their own.
+ * @param client Reactor Netty's client on the event loops.
  * @param listeners Listeners beside that of server.port, by their names.
  */
 @ConfigurationProperties("tako")
@@ -52,6 +53,7 @@ public record TakoProperties(
         @DefaultValue Cookies cookies,
         @DefaultValue Sse sse,
         @DefaultValue Websocket websocket,
+        @DefaultValue Client client,
         @DefaultValue Map<String, ListenerProperties> listeners) {
 
     /**
@@ -229,4 +231,25 @@ public record TakoProperties(
             @DefaultValue("false") boolean enabled,
             @DefaultValue("1KB") DataSize minSize,
             @DefaultValue("true") boolean contextTakeover) {}
+
+    /**
+     * Reactor Netty's client on the event loops.
+     *
+     * @param reactorNetty Whether a WebClient made by Spring Boot's builder runs on the event loops
+     *     of the server. Otherwise Reactor Netty has loops of its own.
+     * @param maxConnections Open connections to one address. Each core of the per-core runtime has
+     *     an equal part of them, but at least one.
+     * @param maxPendingAcquires Calls that may wait for a connection to one address. Further ones
+     *     fail at once. Divided between cores as connections are.
+     * @param pendingAcquireTimeout Time a call waits for a connection before it fails. Zero means
+     *     no limit.
+     * @param idleTimeout Time a connection may be out of use before it is closed. Zero means no
+     *     limit.
+     */
+    public record Client(
+            @DefaultValue("true") boolean reactorNetty,
+            @DefaultValue("500") int maxConnections,
+            @DefaultValue("1000") int maxPendingAcquires,
+            @DefaultValue("10s") Duration pendingAcquireTimeout,
+            @DefaultValue("30s") Duration idleTimeout) {}
 }

@@ -1,5 +1,6 @@
 package io.tako.autoconfigure;
 
+import io.tako.client.ClientConfig;
 import io.tako.http.CookieKeys;
 import io.tako.http.RouterSettings;
 import io.tako.http.SseSettings;
@@ -246,6 +247,28 @@ final class TakoSettings {
             }
         }
         return origins;
+    }
+
+    /** How many connections the client may have, and how long it waits for one. */
+    ClientConfig clientConfig() {
+        TakoProperties.Client client = properties.client();
+        if (client.maxConnections() < 1) {
+            throw refused(
+                    "tako.client.max-connections",
+                    client.maxConnections(),
+                    "It must be 1 or more.");
+        }
+        if (client.maxPendingAcquires() < 0) {
+            throw refused(
+                    "tako.client.max-pending-acquires",
+                    client.maxPendingAcquires(),
+                    "It must be 0 (nobody waits) or more.");
+        }
+        return new ClientConfig(
+                client.maxConnections(),
+                client.maxPendingAcquires(),
+                duration("tako.client.pending-acquire-timeout", client.pendingAcquireTimeout()),
+                duration("tako.client.idle-timeout", client.idleTimeout()));
     }
 
     /** The primary listener, made of what the web server factory was told. */

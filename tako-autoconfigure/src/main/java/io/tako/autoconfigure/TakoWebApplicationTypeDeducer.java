@@ -14,7 +14,7 @@ import org.springframework.util.ClassUtils;
 final class TakoWebApplicationTypeDeducer implements WebApplicationType.Deducer {
 
     /** What Boot's condition for reactive web applications asks for. */
-    private static final String WEBFLUX = "org.springframework.web.reactive.HandlerResult";
+    static final String WEBFLUX = "org.springframework.web.reactive.HandlerResult";
 
     @Override
     public @Nullable WebApplicationType deduceWebApplicationType() {

@@ -3,6 +3,7 @@ package io.tako.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tako.client.ClientConfig;
 import io.tako.http.CookieKeys;
 import io.tako.http.RouterSettings;
 import io.tako.http.SseSettings;
@@ -41,6 +42,7 @@ class TakoPropertiesTest {
                 .isEqualTo(DrainConfig.defaults());
         assertThat(settings.runtimeConfig()).isEqualTo(RuntimeConfig.defaults());
         assertThat(settings.webSocketOptions()).isEqualTo(WebSocketOptions.defaults());
+        assertThat(settings.clientConfig()).isEqualTo(ClientConfig.defaults());
         RouterSettings router = router(settings);
         assertThat(router.maxBufferedBody()).isEqualTo(RouterSettings.DEFAULT_MAX_BUFFERED_BODY);
         assertThat(router.cookieKeys()).isNull();
@@ -94,6 +96,36 @@ class TakoPropertiesTest {
                 .isEqualTo(
                         new HttpLimits(
                                 1024, 9 * 1024, 2, 3, 4, 5 * 1024, 6 * 1024, 7 * 1024, 8 * 1024));
+    }
+
+    @Test
+    void everySettingOfTheClientReachesItsPlace() {
+        assertThat(
+                        settings(
+                                        "tako.client.max-connections=2",
+                                        "tako.client.max-pending-acquires=0",
+                                        "tako.client.pending-acquire-timeout=3s",
+                                        "tako.client.idle-timeout=4s")
+                                .clientConfig())
+                .isEqualTo(new ClientConfig(2, 0, Duration.ofSeconds(3), Duration.ofSeconds(4)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tako.client.max-connections=0",
+                "tako.client.max-pending-acquires=-1",
+                "tako.client.pending-acquire-timeout=-1s",
+                "tako.client.idle-timeout=-1s"
+            })
+    void clientOutOfBoundsIsRefusedByName(String property) {
+        TakoSettings settings = settings(property);
+        assertThatThrownBy(settings::clientConfig)
+                .isInstanceOfSatisfying(
+                        InvalidConfigurationPropertyValueException.class,
+                        e ->
+                                assertThat(e.getName())
+                                        .isEqualTo(property.substring(0, property.indexOf('='))));
     }
 
     @Test

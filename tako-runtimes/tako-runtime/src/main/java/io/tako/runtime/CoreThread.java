@@ -1,9 +1,13 @@
 package io.tako.runtime;
 
 import io.netty.util.concurrent.FastThreadLocalThread;
+import reactor.core.scheduler.NonBlocking;
 
-/** The platform thread of one event loop. It knows its core, so a handler it carries does too. */
-final class CoreThread extends FastThreadLocalThread {
+/**
+ * The platform thread of one event loop. It knows its core, so a handler it carries does too.
+ * Reactor refuses to block it, which would wait for what this very thread has to do.
+ */
+final class CoreThread extends FastThreadLocalThread implements NonBlocking {
 
     private final Core core;
 

@@ -19,6 +19,12 @@ import org.slf4j.LoggerFactory;
  */
 record Coding(String token, Format format) {
 
+    /** A class of the library for Brotli, which need not be there. */
+    static final String BROTLI = "com.aayushatharva.brotli4j.Brotli4jLoader";
+
+    /** A class of the library for Zstandard, which need not be there. */
+    static final String ZSTANDARD = "com.github.luben.zstd.util.Native";
+
     private static final Logger log = LoggerFactory.getLogger(Coding.class);
 
     /** The codings of this process, those that compress best first. */
@@ -45,10 +51,10 @@ record Coding(String token, Format format) {
 
     private static List<Coding> available() {
         List<Coding> codings = new ArrayList<>();
-        if (loads("com.aayushatharva.brotli4j.Brotli4jLoader", () -> Brotli.ensureAvailable())) {
+        if (loads(BROTLI, () -> Brotli.ensureAvailable())) {
             codings.add(new Coding("br", Brotli::new));
         }
-        if (loads("com.github.luben.zstd.util.Native", () -> Zstandard.ensureAvailable())) {
+        if (loads(ZSTANDARD, () -> Zstandard.ensureAvailable())) {
             codings.add(new Coding("zstd", Zstandard::over));
         }
         codings.add(gzip());

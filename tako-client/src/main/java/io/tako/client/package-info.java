@@ -1,0 +1,5 @@
+/** Reactor Netty's client on the event loops of a runtime. */
+@NullMarked
+package io.tako.client;
+
+import org.jspecify.annotations.NullMarked;
