@@ -30,6 +30,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.test.context.assertj.AssertableReactiveWebApplicationContext;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
@@ -57,10 +58,7 @@ class NamedListenersTest {
                             int admin = port(context, "admin");
                             assertThat(site)
                                     .isEqualTo(
-                                            ((ReactiveWebServerApplicationContext)
-                                                            context.getSourceApplicationContext())
-                                                    .getWebServer()
-                                                    .getPort());
+                                            serverPort(context));
                             assertThat(get(site, "/").body()).isEqualTo("the site");
                             assertThat(get(admin, "/").body()).isEqualTo("the admin");
                             assertThat(get(admin, "/site").statusCode()).isEqualTo(404);
@@ -147,10 +145,7 @@ class NamedListenersTest {
                             assertThat(get(port(context, "only"), "/").body())
                                     .isEqualTo("the site");
                             assertThat(
-                                            ((ReactiveWebServerApplicationContext)
-                                                            context.getSourceApplicationContext())
-                                                    .getWebServer()
-                                                    .getPort())
+                                            serverPort(context))
                                     .isEqualTo(-1);
                         });
     }
@@ -263,6 +258,12 @@ class NamedListenersTest {
         return Objects.requireNonNull(
                 context.getEnvironment()
                         .getProperty("local.tako." + listener + ".port", Integer.class));
+    }
+
+    private static int serverPort(AssertableReactiveWebApplicationContext context) {
+        ReactiveWebServerApplicationContext source =
+                (ReactiveWebServerApplicationContext) context.getSourceApplicationContext();
+        return Objects.requireNonNull(source.getWebServer()).getPort();
     }
 
     private static HttpResponse<String> get(int port, String path) throws Exception {
