@@ -91,8 +91,7 @@ final class TrailersTest {
         }
 
         private static Response published() {
-            return Response.ok()
-                    .body(new Body.Published(Flux.just(buffer("body")), -1));
+            return Response.ok().body(new Body.Published(Flux.just(buffer("body")), -1));
         }
     }
 

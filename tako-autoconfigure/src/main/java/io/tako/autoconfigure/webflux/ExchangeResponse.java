@@ -91,8 +91,7 @@ final class ExchangeResponse extends AbstractServerHttpResponse
     }
 
     private Mono<Void> publish(Publisher<? extends Publisher<? extends DataBuffer>> body) {
-        return Mono.defer(
-                () -> publish(new Body.Published(body, getHeaders().getContentLength())));
+        return Mono.defer(() -> publish(new Body.Published(body, getHeaders().getContentLength())));
     }
 
     /** Completes when the body has come to its end and all of it was sent, and fails with it. */
