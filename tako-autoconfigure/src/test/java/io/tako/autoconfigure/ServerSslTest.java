@@ -153,9 +153,9 @@ class ServerSslTest {
     @Test
     void aStoreBundleIsServed() {
         servesTheSite(
-"server.ssl.bundle=site",
-                        "spring.ssl.bundle.jks.site.keystore.location=" + at("site.p12"),
-                        "spring.ssl.bundle.jks.site.keystore.password=changeit");
+                "server.ssl.bundle=site",
+                "spring.ssl.bundle.jks.site.keystore.location=" + at("site.p12"),
+                "spring.ssl.bundle.jks.site.keystore.password=changeit");
     }
 
     @ParameterizedTest
@@ -163,9 +163,9 @@ class ServerSslTest {
     void aKeyStoreIsServed(String store) {
         String[] fileAndType = store.split(",");
         servesTheSite(
-"server.ssl.key-store=" + at(fileAndType[0]),
-                        "server.ssl.key-store-type=" + fileAndType[1],
-                        "server.ssl.key-store-password=changeit");
+                "server.ssl.key-store=" + at(fileAndType[0]),
+                "server.ssl.key-store-type=" + fileAndType[1],
+                "server.ssl.key-store-password=changeit");
     }
 
     @Test
@@ -188,23 +188,23 @@ class ServerSslTest {
     @Test
     void pemFilesAreServed() {
         servesTheSite(
-"server.ssl.certificate=" + at("site/tls.crt"),
-                        "server.ssl.certificate-private-key=" + at("site/tls.key"));
+                "server.ssl.certificate=" + at("site/tls.crt"),
+                "server.ssl.certificate-private-key=" + at("site/tls.key"));
     }
 
     @Test
     void pemFilesOfTheClassPathAreServed() throws Exception {
         Certificates.pem(onClassPath("made-certificates"), site());
         servesTheSite(
-"server.ssl.certificate=classpath:made-certificates/tls.crt",
-                        "server.ssl.certificate-private-key=classpath:made-certificates/tls.key");
+                "server.ssl.certificate=classpath:made-certificates/tls.crt",
+                "server.ssl.certificate-private-key=classpath:made-certificates/tls.key");
     }
 
     @Test
     void pemContentIsServed() {
         servesTheSite(
-"server.ssl.certificate=" + site().getCertificatePathPEM(),
-                        "server.ssl.certificate-private-key=" + site().getPrivateKeyPEM());
+                "server.ssl.certificate=" + site().getCertificatePathPEM(),
+                "server.ssl.certificate-private-key=" + site().getPrivateKeyPEM());
     }
 
     @ParameterizedTest

@@ -90,7 +90,8 @@ final class ForwardedHeadersTest {
                             handle(
                                     head(),
                                     clientIp(),
-                                    (head, ip) -> head.authority() + " from " + ip.getHostAddress()));
+                                    (head, ip) ->
+                                            head.authority() + " from " + ip.getHostAddress()));
         }
 
         @Bean

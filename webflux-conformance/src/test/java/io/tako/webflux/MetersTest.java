@@ -145,10 +145,7 @@ final class MetersTest {
             Held held = context.getBean(Held.class);
             try (Socket one = new Socket("127.0.0.1", Engine.port(context))) {
                 send(one, "/holding");
-                await(
-                        () ->
-                                registry.get("tako.watchdog.hits").functionCounter().count()
-                                        > 0);
+                await(() -> registry.get("tako.watchdog.hits").functionCounter().count() > 0);
                 held.release.countDown();
                 assertThat(one.getInputStream().read()).isEqualTo('H');
             }

@@ -117,8 +117,7 @@ final class ScrapeTest extends CollectorTest {
                     // A method that is made up as well.
                     default -> of("M" + turn, "/api/series/" + path);
                 };
-        assertThat(CLIENT.send(request, BodyHandlers.discarding()).statusCode())
-                .isIn(404, 405);
+        assertThat(CLIENT.send(request, BodyHandlers.discarding()).statusCode()).isIn(404, 405);
     }
 
     private HttpRequest of(String method, String target) {

@@ -45,7 +45,21 @@ final class ChainAnswer {
         boolean head = exchange.getRequest().getMethod() == HttpMethod.HEAD;
         return head && response.body() instanceof Body.File
                 ? seen.setComplete()
-                : body(response, seen);
+                : withTrailers(response, seen);
+    }
+
+    /** They are no part of Spring's response, so they pass by what is around it. */
+    private static Mono<Void> withTrailers(Response response, ServerHttpResponse seen) {
+        ServerHttpResponse innermost = seen;
+        while (innermost instanceof ServerHttpResponseDecorator decorator) {
+            innermost = decorator.getDelegate();
+        }
+        if (response.trailers() == null || !(innermost instanceof ExchangeResponse direct)) {
+            return body(response, seen);
+        }
+        direct.trailers(response.trailers());
+        // What answers in place of a body that failed has no trailers.
+        return body(response, seen).doOnError(failure -> direct.trailers(null));
     }
 
     private static Mono<Void> body(Response response, ServerHttpResponse seen) {

@@ -31,6 +31,7 @@ final class ExchangeResponse extends AbstractServerHttpResponse
         implements ZeroCopyHttpOutputMessage {
 
     private final Exchange exchange;
+    private @Nullable Supplier<HttpHeaders> trailers;
 
     ExchangeResponse(Exchange exchange) {
         super(DefaultDataBufferFactory.sharedInstance);
@@ -47,6 +48,11 @@ final class ExchangeResponse extends AbstractServerHttpResponse
     public HttpStatusCode getStatusCode() {
         HttpStatusCode status = super.getStatusCode();
         return status == null ? HttpStatus.OK : status;
+    }
+
+    /** What follows the body that is written next, or nothing. */
+    void trailers(@Nullable Supplier<HttpHeaders> fields) {
+        this.trailers = fields;
     }
 
     // What was committed is read when the answer is sent.
@@ -75,7 +81,7 @@ final class ExchangeResponse extends AbstractServerHttpResponse
             throw new IllegalStateException(
                     "the body has " + bytes.length + " bytes and declares " + declared);
         }
-        exchange.respond(head().body(Body.of(bytes)));
+        respond(Body.of(bytes));
     }
 
     @Override
@@ -85,14 +91,12 @@ final class ExchangeResponse extends AbstractServerHttpResponse
     }
 
     private Mono<Void> publish(Publisher<? extends Publisher<? extends DataBuffer>> body) {
-        return Mono.defer(
-                () -> publish(new Body.Published(body, getHeaders().getContentLength()), null));
+        return Mono.defer(() -> publish(new Body.Published(body, getHeaders().getContentLength())));
     }
 
     /** Completes when the body has come to its end and all of it was sent, and fails with it. */
-    private Mono<Void> publish(Body.Published body, @Nullable Supplier<HttpHeaders> trailers) {
-        return Mono.deferContextual(
-                context -> sent(sink -> inChain(body, context, sink), trailers));
+    private Mono<Void> publish(Body.Published body) {
+        return Mono.deferContextual(context -> sent(sink -> inChain(body, context, sink)));
     }
 
     /** The body in the chain's context; the chain is told when a publisher of it fails. */
@@ -111,12 +115,11 @@ final class ExchangeResponse extends AbstractServerHttpResponse
 
     @Override
     public Mono<Void> writeWith(Path file, long position, long count) {
-        return doCommit(() -> sent(chain -> new Body.File(file, position, count), null));
+        return doCommit(() -> sent(chain -> new Body.File(file, position, count)));
     }
 
     /** A peer that leaves cancels the handler, so nothing waits for what will not be sent. */
-    private Mono<Void> sent(
-            Function<MonoSink<Void>, Body> body, @Nullable Supplier<HttpHeaders> trailers) {
+    private Mono<Void> sent(Function<MonoSink<Void>, Body> body) {
         return Mono.create(
                 sink -> {
                     exchange.onEnd(
@@ -125,13 +128,14 @@ final class ExchangeResponse extends AbstractServerHttpResponse
                                     sink.success();
                                 }
                             });
-                    respond(body.apply(sink), trailers);
+                    respond(body.apply(sink));
                 });
     }
 
-    private void respond(Body body, @Nullable Supplier<HttpHeaders> trailers) {
+    private void respond(Body body) {
         Response response = head().body(body);
-        exchange.respond(trailers == null ? response : response.trailers(trailers));
+        Supplier<HttpHeaders> following = trailers;
+        exchange.respond(following == null ? response : response.trailers(following));
     }
 
     /**
@@ -141,14 +145,14 @@ final class ExchangeResponse extends AbstractServerHttpResponse
     Mono<Void> send(Response response) {
         setStatusCode(response.status());
         ResponseFields.set(response, getHeaders());
-        Supplier<HttpHeaders> trailers = response.trailers();
+        trailers(response.trailers());
         return doCommit(
                 () ->
                         switch (response.body()) {
-                            case Body.Published body -> publish(body, trailers);
-                            case Body.Streaming body -> sent(chain -> body, trailers);
-                            case Body.File body -> sent(chain -> body, trailers);
-                            case Body body -> Mono.fromRunnable(() -> respond(body, trailers));
+                            case Body.Published body -> publish(body);
+                            case Body.Streaming body -> sent(chain -> body);
+                            case Body.File body -> sent(chain -> body);
+                            case Body body -> Mono.fromRunnable(() -> respond(body));
                         });
     }
 
