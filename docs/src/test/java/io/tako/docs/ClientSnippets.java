@@ -63,7 +63,6 @@ final class ClientSnippets {
                         .remoteAddress(() -> new DomainSocketAddress(socket.toFile()));
         return WebClient.builder()
                 .clientConnector(new ReactorClientHttpConnector(client))
-                .baseUrl("http://localhost")
                 .build();
     }
     // end::unix[]
