@@ -101,7 +101,8 @@ final class AotTest {
 
     private void compile(Path sources, Path classes) throws IOException {
         List<String> arguments =
-                new ArrayList<>(List.of("-proc:none", "-d", classes.toString(), "-cp", with(classes)));
+                new ArrayList<>(
+                        List.of("-proc:none", "-d", classes.toString(), "-cp", with(classes)));
         try (Stream<Path> files = Files.walk(sources)) {
             files.map(Path::toString)
                     .filter(file -> file.endsWith(".java"))
