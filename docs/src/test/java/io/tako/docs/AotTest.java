@@ -3,6 +3,7 @@ package io.tako.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tako.test.RawClient;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ final class AotTest {
         Process running =
                 start(
                         output,
-                        classes + System.getProperty("path.separator") + classPath,
+                        with(classes),
                         "-Dspring.aot.enabled=true",
                         "--add-opens=java.base/java.lang=ALL-UNNAMED",
                         "--enable-native-access=ALL-UNNAMED",
@@ -71,6 +72,10 @@ final class AotTest {
         } finally {
             running.destroyForcibly().waitFor();
         }
+    }
+
+    private String with(Path classes) {
+        return classes + File.pathSeparator + classPath;
     }
 
     private static int port(Process running, Path output) throws Exception {
@@ -97,7 +102,7 @@ final class AotTest {
     private void compile(Path sources, Path classes) throws IOException {
         List<String> arguments =
                 new ArrayList<>(
-                        List.of("-proc:none", "-d", classes.toString(), "-cp", classPath));
+                        List.of("-proc:none", "-d", classes.toString(), "-cp", with(classes)));
         try (Stream<Path> files = Files.walk(sources)) {
             files.map(Path::toString)
                     .filter(file -> file.endsWith(".java"))

@@ -42,7 +42,8 @@ final class ClientDocsTest {
                 ConfigurableApplicationContext context =
                         start(Application.class, Redirected.class, ClientSnippets.Weather.class)) {
             context.getBean(Redirected.class).port = port(stations);
-            assertThat(ask(WebClient.create(), context, "/weather/north")).isEqualTo("http/1.1 north");
+            assertThat(ask(WebClient.create(), context, "/weather/north"))
+                    .isEqualTo("http/1.1 north");
         }
     }
 
@@ -104,7 +105,8 @@ final class ClientDocsTest {
                                                                 .isEqualTo(row.subList(0, 2))));
     }
 
-    private static String ask(WebClient client, ConfigurableApplicationContext context, String path) {
+    private static String ask(
+            WebClient client, ConfigurableApplicationContext context, String path) {
         return Objects.requireNonNull(
                 client.get()
                         .uri("http://localhost:" + port(context) + path)

@@ -61,10 +61,7 @@ final class ClientSnippets {
                 HttpClient.create(resources.getConnectionProvider())
                         .runOn(resources.getLoopResources())
                         .remoteAddress(() -> new DomainSocketAddress(socket.toFile()));
-        return WebClient.builder()
-                .clientConnector(new ReactorClientHttpConnector(client))
-                .baseUrl("http://localhost")
-                .build();
+        return WebClient.builder().clientConnector(new ReactorClientHttpConnector(client)).build();
     }
     // end::unix[]
 }

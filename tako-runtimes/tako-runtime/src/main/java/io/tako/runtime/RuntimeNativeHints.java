@@ -42,8 +42,6 @@ final class RuntimeNativeHints implements RuntimeHintsRegistrar {
                 TypeReference.of(type),
                 hint ->
                         hint.withMethod(
-                                method,
-                                TypeReference.listOf(parameters),
-                                ExecutableMode.INVOKE));
+                                method, TypeReference.listOf(parameters), ExecutableMode.INVOKE));
     }
 }

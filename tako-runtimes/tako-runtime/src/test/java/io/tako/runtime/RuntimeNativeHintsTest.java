@@ -19,7 +19,8 @@ class RuntimeNativeHintsTest {
                         .load(RuntimeHintsRegistrar.class);
         assertThat(found).hasAtLeastOneElementOfType(RuntimeNativeHints.class);
         RuntimeHints hints = new RuntimeHints();
-        new RuntimeNativeHints().registerHints(hints, RuntimeNativeHintsTest.class.getClassLoader());
+        new RuntimeNativeHints()
+                .registerHints(hints, RuntimeNativeHintsTest.class.getClassLoader());
         return hints;
     }
 
@@ -39,7 +40,8 @@ class RuntimeNativeHintsTest {
                                 Class.forName("java.lang.VirtualThread")
                                         .getDeclaredMethod("defaultScheduler")))
                 .allSatisfy(
-                        method -> assertThat(reflection().onMethodInvocation(method)).accepts(hints));
+                        method ->
+                                assertThat(reflection().onMethodInvocation(method)).accepts(hints));
         assertThat(reflection().onType(Class.forName("sun.nio.ch.Poller"))).accepts(hints);
     }
 
