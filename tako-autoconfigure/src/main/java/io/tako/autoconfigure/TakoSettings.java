@@ -94,7 +94,11 @@ final class TakoSettings {
     HttpLimits limits(String listener, ListenerProperties.Limits own, HttpLimits others) {
         String prefix = listener + ".limits";
         return new HttpLimits(
-                bytes(prefix + ".request-line", own.requestLine(), LEAST_LINE, others.requestLine()),
+                bytes(
+                        prefix + ".request-line",
+                        own.requestLine(),
+                        LEAST_LINE,
+                        others.requestLine()),
                 bytes(prefix + ".headers", own.headers(), LEAST_LINE, others.headers()),
                 count(prefix + ".max-connections", own.maxConnections(), others.maxConnections()),
                 count(

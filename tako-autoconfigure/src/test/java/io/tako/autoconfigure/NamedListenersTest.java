@@ -30,9 +30,9 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
-import org.springframework.boot.test.context.assertj.AssertableReactiveWebApplicationContext;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -58,14 +58,13 @@ class NamedListenersTest {
                             int admin = port(context, "admin");
                             assertThat(site)
                                     .isEqualTo(
-                                            serverPort(context));
+                                            webServerPort(context.getSourceApplicationContext()));
                             assertThat(get(site, "/").body()).isEqualTo("the site");
                             assertThat(get(admin, "/").body()).isEqualTo("the admin");
                             assertThat(get(admin, "/site").statusCode()).isEqualTo(404);
                             assertThat(get(admin, "/" + "x".repeat(64)).statusCode())
                                     .isEqualTo(414);
-                            assertThat(get(site, "/" + "x".repeat(64)).statusCode())
-                                    .isEqualTo(404);
+                            assertThat(get(site, "/" + "x".repeat(64)).statusCode()).isEqualTo(404);
                             assertThat(server(context).counts("admin").accepted()).isPositive();
                             assertThat(output)
                                     .contains("Listener \"admin\" started on /127.0.0.1:" + admin)
@@ -144,8 +143,7 @@ class NamedListenersTest {
                         context -> {
                             assertThat(get(port(context, "only"), "/").body())
                                     .isEqualTo("the site");
-                            assertThat(
-                                            serverPort(context))
+                            assertThat(webServerPort(context.getSourceApplicationContext()))
                                     .isEqualTo(-1);
                         });
     }
@@ -254,16 +252,15 @@ class NamedListenersTest {
                 .orElseThrow();
     }
 
+    private static int webServerPort(ApplicationContext context) {
+        WebServer server = ((ReactiveWebServerApplicationContext) context).getWebServer();
+        return Objects.requireNonNull(server).getPort();
+    }
+
     private static int port(ApplicationContext context, String listener) {
         return Objects.requireNonNull(
                 context.getEnvironment()
                         .getProperty("local.tako." + listener + ".port", Integer.class));
-    }
-
-    private static int serverPort(AssertableReactiveWebApplicationContext context) {
-        ReactiveWebServerApplicationContext source =
-                (ReactiveWebServerApplicationContext) context.getSourceApplicationContext();
-        return Objects.requireNonNull(source.getWebServer()).getPort();
     }
 
     private static HttpResponse<String> get(int port, String path) throws Exception {
@@ -284,7 +281,8 @@ class NamedListenersTest {
 
         @Bean
         Routes site() {
-            return routes -> routes.get("/", handle(() -> "the site")).get("/site", handle(() -> 1));
+            return routes ->
+                    routes.get("/", handle(() -> "the site")).get("/site", handle(() -> 1));
         }
 
         @Bean
@@ -298,8 +296,7 @@ class NamedListenersTest {
 
         @Bean
         ListenerCustomizer listeners() {
-            InetSocketAddress address =
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
             return listeners ->
                     listeners
                             .http("admin", address, settings -> settings.withRouter("admin"))
