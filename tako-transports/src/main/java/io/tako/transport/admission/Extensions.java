@@ -2,6 +2,7 @@ package io.tako.transport.admission;
 
 import io.netty.buffer.ByteBuf;
 import io.tako.http.ProxyTlv;
+import io.tako.transport.ProxyConfig;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -28,7 +29,7 @@ final class Extensions {
         boolean told = Byte.toUnsignedInt(bytes.get(COMMAND_OFFSET)) != LOCAL && family != 0;
         int begin = HeaderFrame.FIXED_BYTES + addressBytes(family);
         if (begin > bytes.limit()) {
-            // The addresses are cut short, which the codec tells where they matter.
+            // Cut short or of no family: the codec tells where it matters.
             return List.of();
         }
         List<ProxyTlv> tlvs;
@@ -47,13 +48,14 @@ final class Extensions {
         return tlvs;
     }
 
-    /** Of both addresses and ports (section 2.2). */
+    /** Of both addresses and ports (section 2.2); more than there can be for no family. */
     private static int addressBytes(int family) {
         return switch (family) {
+            case 0 -> 0;
             case 1 -> 12;
             case 2 -> 36;
             case 3 -> 216;
-            default -> 0;
+            default -> ProxyConfig.MAX_HEADER_SIZE;
         };
     }
 
