@@ -1,6 +1,10 @@
 package io.tako.http;
 
+import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +25,7 @@ public final class ProxySsl {
     private static final int CIPHER = 0x23;
     private static final int SIGNATURE_ALGORITHM = 0x24;
     private static final int KEY_ALGORITHM = 0x25;
+    private static final int CLIENT_CERTIFICATE = 0x28;
 
     private final int client;
     private final int verify;
@@ -95,6 +100,30 @@ public final class ProxySsl {
     /** The algorithm of the key of the server's certificate, such as {@code RSA2048}. */
     public Optional<String> keyAlgorithm() {
         return text(KEY_ALGORITHM);
+    }
+
+    /**
+     * The client's certificate itself, where the balancer sends it and found it good. One that
+     * cannot be read is none.
+     */
+    public Optional<X509Certificate> clientCertificate() {
+        return verified()
+                ? ProxyHeader.first(tlvs, CLIENT_CERTIFICATE).flatMap(ProxySsl::certificate)
+                : Optional.empty();
+    }
+
+    private static Optional<X509Certificate> certificate(ProxyTlv tlv) {
+        ByteBuffer value = tlv.value();
+        byte[] der = new byte[value.remaining()];
+        value.get(der);
+        try {
+            return Optional.of(
+                    (X509Certificate)
+                            CertificateFactory.getInstance("X.509")
+                                    .generateCertificate(new ByteArrayInputStream(der)));
+        } catch (CertificateException e) {
+            return Optional.empty();
+        }
     }
 
     /** All that was told, in its order. */

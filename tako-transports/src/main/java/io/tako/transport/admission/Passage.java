@@ -1,11 +1,16 @@
 package io.tako.transport.admission;
 
-import io.netty.channel.Channel;
 import io.tako.http.ProxyHeader;
 import org.jspecify.annotations.Nullable;
 
-/** What is behind the gate. On the connection's event loop; each connection hears of one end. */
+/**
+ * What is behind a gate. On the connection's event loop: first {@link #opened}, and after it either
+ * {@link #passed} or {@link #left}.
+ */
 public interface Passage {
+
+    /** The connection is there; false if it may not even wait, and is to be closed. */
+    boolean opened();
 
     /**
      * The connection may go on. What is to speak with the peer is added to the end of the pipeline
@@ -14,8 +19,11 @@ public interface Passage {
      * @param header what it began with; null without one
      * @return false if it may not after all, and is to be closed
      */
-    boolean passed(Channel channel, @Nullable ProxyHeader header);
+    boolean passed(@Nullable ProxyHeader header);
 
-    /** The connection is closed because of its header, or for want of one. */
-    void refused(Channel channel, String reason);
+    /** The connection is being closed because of its header, or for want of one. */
+    void refused(String reason);
+
+    /** The connection has ended without having passed. */
+    void left();
 }

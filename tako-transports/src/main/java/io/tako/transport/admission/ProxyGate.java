@@ -24,6 +24,7 @@ public final class ProxyGate extends ByteToMessageDecoder {
     private HeaderFrame frame = HeaderFrame.UNDECIDED;
     private boolean trusted;
     private boolean over;
+    private boolean passed;
     private @Nullable Future<?> timeout;
 
     /** A gate to the passage. */
@@ -39,6 +40,11 @@ public final class ProxyGate extends ByteToMessageDecoder {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        if (!passage.opened()) {
+            over = true;
+            ctx.close();
+            return;
+        }
         trusted = trusts(ctx.channel().remoteAddress());
         if (!trusted && config.mode() == ProxyConfig.Mode.REQUIRED) {
             refuse(ctx, "its sender is not trusted");
@@ -113,7 +119,8 @@ public final class ProxyGate extends ByteToMessageDecoder {
 
     private void pass(ChannelHandlerContext ctx, @Nullable ProxyHeader header) {
         end();
-        if (passage.passed(ctx.channel(), header)) {
+        passed = true;
+        if (passage.passed(header)) {
             ctx.fireChannelActive();
             // What came behind the header goes on with this.
             ctx.pipeline().remove(this);
@@ -124,7 +131,7 @@ public final class ProxyGate extends ByteToMessageDecoder {
 
     private void refuse(ChannelHandlerContext ctx, String reason) {
         end();
-        passage.refused(ctx.channel(), reason);
+        passage.refused(reason);
         ctx.close();
     }
 
@@ -151,8 +158,11 @@ public final class ProxyGate extends ByteToMessageDecoder {
             boolean within = frame == HeaderFrame.TEXT || frame == HeaderFrame.BINARY;
             end();
             if (within) {
-                passage.refused(ctx.channel(), "the peer left within it");
+                passage.refused("the peer left within it");
             }
+        }
+        if (!passed) {
+            passage.left();
         }
         super.channelInactive(ctx);
     }

@@ -3,37 +3,74 @@ package io.tako.transport.spine;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import io.tako.http.Connection;
+import io.tako.http.ProxyHeader;
+import io.tako.http.ProxySsl;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** A connection as handlers see it: facts copied when it was accepted. */
+/** A connection as handlers see it: facts copied when its protocol began. */
 public final class ChannelConnection implements Connection {
 
     private static final AtomicLong COUNT = new AtomicLong();
     private static final AttributeKey<Tls> SESSION =
             AttributeKey.valueOf(ChannelConnection.class, "session");
+    private static final AttributeKey<Tls> BALANCER_SESSION =
+            AttributeKey.valueOf(ChannelConnection.class, "balancerSession");
+    private static final AttributeKey<ProxyHeader> PROXY =
+            AttributeKey.valueOf(ChannelConnection.class, "proxy");
 
     private final long id = COUNT.incrementAndGet();
     private final SocketAddress remote;
     private final SocketAddress local;
     private final String protocol;
     private final int core;
+    private final boolean encrypted;
     private final @Nullable Tls tls;
+    private final @Nullable ProxyHeader proxy;
 
     /** Copies the facts of an accepted channel. */
     public ChannelConnection(Channel channel, String protocol, int core) {
-        this.remote = channel.remoteAddress();
-        this.local = channel.localAddress();
+        ProxyHeader header = channel.attr(PROXY).get();
+        SocketAddress peer = channel.remoteAddress();
+        SocketAddress here = channel.localAddress();
+        Tls session = channel.attr(SESSION).get();
+        this.proxy = header;
+        this.remote = header == null ? peer : header.source().orElse(peer);
+        this.local = header == null ? here : header.destination().orElse(here);
         this.protocol = protocol;
         this.core = core;
-        this.tls = channel.attr(SESSION).get();
+        this.encrypted = session != null;
+        this.tls = session == null ? channel.attr(BALANCER_SESSION).get() : session;
     }
 
     /** Notes the session of a channel whose handshake has ended, before its protocol begins. */
     public static void secure(Channel channel, Tls session) {
         channel.attr(SESSION).set(session);
+    }
+
+    /**
+     * Notes the header that a channel began with, before anything else begins.
+     *
+     * @param trustTls whether the client's TLS is believed to be as it tells
+     */
+    static void proxied(Channel channel, ProxyHeader header, boolean trustTls) {
+        channel.attr(PROXY).set(header);
+        if (trustTls) {
+            header.ssl()
+                    .filter(ProxySsl::used)
+                    .ifPresent(ssl -> channel.attr(BALANCER_SESSION).set(session(header, ssl)));
+        }
+    }
+
+    private static Tls session(ProxyHeader header, ProxySsl ssl) {
+        return new Tls(
+                ssl.version().orElse(""),
+                ssl.cipher().orElse(""),
+                header.authority().orElse(""),
+                ssl.clientCertificate().map(List::of).orElse(List.of()));
     }
 
     @Override
@@ -61,6 +98,11 @@ public final class ChannelConnection implements Connection {
         return tls != null;
     }
 
+    /** Whether bytes are encrypted on this channel, whatever a balancer tells of its own. */
+    public boolean encrypted() {
+        return encrypted;
+    }
+
     @Override
     public int core() {
         return core;
@@ -69,6 +111,11 @@ public final class ChannelConnection implements Connection {
     @Override
     public Optional<Tls> tls() {
         return Optional.ofNullable(tls);
+    }
+
+    @Override
+    public Optional<ProxyHeader> proxy() {
+        return Optional.ofNullable(proxy);
     }
 
     @Override

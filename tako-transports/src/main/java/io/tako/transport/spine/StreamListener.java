@@ -67,7 +67,8 @@ public final class StreamListener implements Listener {
                         S state = states.get(Core.of(channel.eventLoop()).index());
                         spine.countAccepted();
                         state.accepted(channel);
-                        protocol.install(channel, state);
+                        Entrance.open(
+                                channel, state, config, () -> protocol.install(channel, state));
                     }
                 };
         BoundListener bound = runtime.bind(config.address(), config.socket(), child);
@@ -105,7 +106,9 @@ public final class StreamListener implements Listener {
                 states.stream().mapToInt(state -> state.counts().active()).sum(),
                 spine.handshakes(),
                 spine.handshakeFailures(),
-                cutConnections.sum());
+                cutConnections.sum(),
+                spine.denied(),
+                spine.proxyRefusals());
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.tako.transport.admission;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -20,15 +19,18 @@ import org.jspecify.annotations.Nullable;
 /** A connection with a gate, and what comes through. */
 final class GateChannel implements Passage, AutoCloseable {
 
+    final List<String> events = new ArrayList<>();
     final List<String> refusals = new ArrayList<>();
     final StringBuilder received = new StringBuilder();
     boolean passed;
     boolean active;
     @Nullable ProxyHeader header;
     boolean letIn = true;
+    private final boolean room;
     private final EmbeddedChannel channel;
 
-    GateChannel(ProxyConfig config, String peer) {
+    GateChannel(ProxyConfig config, String peer, boolean room) {
+        this.room = room;
         SocketAddress sender = new InetSocketAddress(peer, 40_000);
         channel =
                 new EmbeddedChannel() {
@@ -43,18 +45,30 @@ final class GateChannel implements Passage, AutoCloseable {
     }
 
     @Override
-    public boolean passed(Channel through, @Nullable ProxyHeader told) {
+    public boolean opened() {
+        events.add("opened");
+        return room;
+    }
+
+    @Override
+    public boolean passed(@Nullable ProxyHeader told) {
+        events.add("passed");
         passed = true;
         header = told;
         if (letIn) {
-            through.pipeline().addLast(new Protocol());
+            channel.pipeline().addLast(new Protocol());
         }
         return letIn;
     }
 
     @Override
-    public void refused(Channel through, String reason) {
+    public void refused(String reason) {
         refusals.add(reason);
+    }
+
+    @Override
+    public void left() {
+        events.add("left");
     }
 
     void receive(byte[]... pieces) {

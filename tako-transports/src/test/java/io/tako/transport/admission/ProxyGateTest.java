@@ -41,7 +41,7 @@ class ProxyGateTest {
     private @Nullable GateChannel opened;
 
     private GateChannel open(ProxyConfig config, String peer) {
-        opened = new GateChannel(config, peer);
+        opened = new GateChannel(config, peer, true);
         return opened;
     }
 
@@ -393,5 +393,28 @@ class ProxyGateTest {
         assertThat(gate.header).isNotNull();
         assertThat(gate.header.source()).hasValue(UnixDomainSocketAddress.of(path));
         assertThat(gate.header.destination()).hasValue(UnixDomainSocketAddress.of(""));
+    }
+
+    @Test
+    void aConnectionEitherPassesOrLeaves() {
+        GateChannel through = open(Mode.REQUIRED);
+        through.receive(V1);
+        through.close();
+        assertThat(through.events).containsExactly("opened", "passed");
+        GateChannel refused = open(Mode.REQUIRED);
+        refused.receive(REQUEST);
+        refused.close();
+        assertThat(refused.events).containsExactly("opened", "left");
+        GateChannel stranger = open(config(Mode.REQUIRED), STRANGER);
+        assertThat(stranger.events).containsExactly("opened", "left");
+    }
+
+    @Test
+    void whereThereIsNoRoomNothingIsWaitedFor() {
+        opened = new GateChannel(config(Mode.REQUIRED), BALANCER, false);
+        opened.receive(V1);
+        assertThat(opened.open()).isFalse();
+        assertThat(opened.passed).isFalse();
+        assertThat(opened.refusals).isEmpty();
     }
 }
