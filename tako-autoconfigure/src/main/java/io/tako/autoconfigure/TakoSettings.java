@@ -1,5 +1,6 @@
 package io.tako.autoconfigure;
 
+import io.tako.access.ConnectionFilter;
 import io.tako.http.CookieKeys;
 import io.tako.http.RouterSettings;
 import io.tako.http.SseSettings;
@@ -12,6 +13,7 @@ import io.tako.transport.Http2Config;
 import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpListenerConfig;
 import io.tako.transport.HttpTimeouts;
+import io.tako.transport.ProxyConfig;
 import io.tako.transport.ServerConfig;
 import io.tako.transport.TlsConfig;
 import io.tako.transport.TlsOptions;
@@ -224,7 +226,9 @@ final class TakoSettings {
                         http2,
                         ListenerOptions.defaults(),
                         compression,
-                        tls));
+                        tls,
+                        ProxyConfig.off(),
+                        ConnectionFilter.ALL));
     }
 
     /** What {@code server.compression.*} says; null where it is not turned on. */
