@@ -1,5 +1,6 @@
 package io.tako.autoconfigure;
 
+import io.tako.access.ConnectionFilter;
 import io.tako.runtime.TakoRuntime;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -45,7 +46,9 @@ public final class TakoReactiveWebServerAutoConfiguration {
             ServerProperties server,
             LifecycleProperties lifecycle,
             TakoSettings settings,
-            ObjectProvider<TakoServerCustomizer> customizers) {
-        return new TakoReactiveWebServerFactoryCustomizer(server, lifecycle, settings, customizers);
+            ObjectProvider<TakoServerCustomizer> customizers,
+            ObjectProvider<ConnectionFilter> filters) {
+        return new TakoReactiveWebServerFactoryCustomizer(
+                server, lifecycle, settings, customizers, filters);
     }
 }

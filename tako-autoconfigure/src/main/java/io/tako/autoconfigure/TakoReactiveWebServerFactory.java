@@ -1,5 +1,6 @@
 package io.tako.autoconfigure;
 
+import io.tako.access.ConnectionFilter;
 import io.tako.runtime.TakoRuntime;
 import io.tako.transport.CompressionConfig;
 import io.tako.transport.DrainConfig;
@@ -7,6 +8,7 @@ import io.tako.transport.Http2Config;
 import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpTimeouts;
 import io.tako.transport.ListenerConfig;
+import io.tako.transport.ProxyConfig;
 import io.tako.transport.ServerConfig;
 import io.tako.transport.TakoServer;
 import io.tako.transport.TlsOptions;
@@ -46,6 +48,8 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
     private Http2Config http2 = Http2Config.off();
     private DrainConfig drain = DrainConfig.defaults();
     private TlsOptions tlsOptions = TlsOptions.defaults();
+    private ProxyConfig proxy = ProxyConfig.off();
+    private ConnectionFilter filter = ConnectionFilter.ALL;
     private String sslProperties = "server.ssl";
 
     /** Servers on this runtime. */
@@ -92,6 +96,16 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
         this.tlsOptions = options;
     }
 
+    /** What is expected of the PROXY protocol. */
+    public void setProxy(ProxyConfig config) {
+        this.proxy = config;
+    }
+
+    /** Who may connect. */
+    public void setFilter(ConnectionFilter filter) {
+        this.filter = filter;
+    }
+
     /** Under which properties the certificates are that {@link #setSsl} is given, for messages. */
     void setSslProperties(String prefix) {
         this.sslProperties = prefix;
@@ -118,7 +132,9 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
                                         timeouts,
                                         http2.enabled(spoken != null && spoken.isEnabled()),
                                         compression,
-                                        tls == null ? null : tls.config())
+                                        tls == null ? null : tls.config(),
+                                        proxy,
+                                        filter)
                                 .withDrain(drain));
         if (compression != null) {
             log.info("Responses are compressed with {}", ResponseCompression.describe());

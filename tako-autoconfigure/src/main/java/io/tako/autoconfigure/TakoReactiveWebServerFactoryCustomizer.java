@@ -1,6 +1,8 @@
 package io.tako.autoconfigure;
 
+import io.tako.access.ConnectionFilter;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -18,13 +20,20 @@ final class TakoReactiveWebServerFactoryCustomizer
     private final LifecycleProperties lifecycle;
     private final TakoSettings settings;
     private final ObjectProvider<TakoServerCustomizer> customizers;
+    private final ConnectionFilter filter;
 
     TakoReactiveWebServerFactoryCustomizer(
             ServerProperties server,
             LifecycleProperties lifecycle,
             TakoSettings settings,
-            ObjectProvider<TakoServerCustomizer> customizers) {
+            ObjectProvider<TakoServerCustomizer> customizers,
+            ObjectProvider<ConnectionFilter> filters) {
         this.customizers = customizers;
+        // One of each for all servers of the application, so that what they count is counted once.
+        this.filter =
+                ConnectionFilter.allOf(
+                        Stream.concat(settings.filters().stream(), filters.orderedStream())
+                                .toList());
         this.server = server;
         this.lifecycle = lifecycle;
         this.settings = settings;
@@ -59,6 +68,8 @@ final class TakoReactiveWebServerFactoryCustomizer
         factory.setHttp2Config(settings.http2());
         factory.setDrain(settings.drain(lifecycle.getTimeoutPerShutdownPhase()));
         factory.setTlsOptions(settings.tlsOptions());
+        factory.setProxy(settings.proxy());
+        factory.setFilter(filter);
         factory.addServerCustomizers(customizers.orderedStream().toList());
     }
 }

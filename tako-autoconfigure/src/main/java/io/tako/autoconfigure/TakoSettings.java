@@ -139,6 +139,20 @@ final class TakoSettings {
                 duration("tako.timeouts.tls-handshake", properties.timeouts().tlsHandshake()));
     }
 
+    /** What listeners expect of the PROXY protocol. */
+    ProxyConfig proxy() {
+        return access().proxy(properties.proxyProtocol(), properties.proxy());
+    }
+
+    /** The filters that {@code tako.filter.*} asks for. */
+    List<ConnectionFilter> filters() {
+        return access().filters(properties.filter());
+    }
+
+    private AccessSettings access() {
+        return new AccessSettings("tako", written);
+    }
+
     Duration sslReloadInterval() {
         return duration("tako.ssl.reload-interval", properties.ssl().reloadInterval());
     }
@@ -215,7 +229,9 @@ final class TakoSettings {
             HttpTimeouts timeouts,
             Http2Config http2,
             @Nullable CompressionConfig compression,
-            @Nullable TlsConfig tls) {
+            @Nullable TlsConfig tls,
+            ProxyConfig proxy,
+            ConnectionFilter filter) {
         return ServerConfig.of(
                 new HttpListenerConfig(
                         name,
@@ -227,8 +243,8 @@ final class TakoSettings {
                         ListenerOptions.defaults(),
                         compression,
                         tls,
-                        ProxyConfig.off(),
-                        ConnectionFilter.ALL));
+                        proxy,
+                        filter));
     }
 
     /** What {@code server.compression.*} says; null where it is not turned on. */
