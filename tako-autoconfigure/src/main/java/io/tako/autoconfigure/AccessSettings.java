@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.env.PropertyResolver;
 
@@ -101,10 +101,10 @@ final class AccessSettings {
         return filters;
     }
 
-    private void each(String list, List<String> items, Function<String, Object> reader) {
+    private void each(String list, List<String> items, Consumer<String> reader) {
         for (int i = 0; i < items.size(); i++) {
             try {
-                reader.apply(items.get(i));
+                reader.accept(items.get(i));
             } catch (IllegalArgumentException e) {
                 String item = list + "[" + i + "]";
                 boolean indexed = written.containsProperty(prefix + "." + item);

@@ -55,9 +55,7 @@ class AccessTest {
                             assertThat(counts.denied()).isEqualTo(2);
                             await(
                                     () ->
-                                            server(c)
-                                                            .counts(ListenerConfig.PRIMARY)
-                                                            .proxyRefusals()
+                                            server(c).counts(ListenerConfig.PRIMARY).proxyRefusals()
                                                     == 1);
                         });
     }
@@ -88,7 +86,8 @@ class AccessTest {
                 .run(
                         c -> {
                             try (Socket first = connect(c)) {
-                                first.getOutputStream().write("GET /who".getBytes(StandardCharsets.US_ASCII));
+                                first.getOutputStream()
+                                        .write("GET /who".getBytes(StandardCharsets.US_ASCII));
                                 await(() -> server(c).openConnections() == 1);
                                 assertThat(ask(c, "")).isEmpty();
                             }
@@ -110,8 +109,7 @@ class AccessTest {
 
     private static Socket connect(AssertableReactiveWebApplicationContext context)
             throws IOException {
-        var address =
-                (InetSocketAddress) server(context).localAddress(ListenerConfig.PRIMARY);
+        var address = (InetSocketAddress) server(context).localAddress(ListenerConfig.PRIMARY);
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort());
         socket.setSoTimeout(30_000);
         return socket;
@@ -136,8 +134,7 @@ class AccessTest {
 
         @Bean
         Routes who() {
-            return routes ->
-                    routes.get("/who", handle(clientIp(), InetAddress::getHostAddress));
+            return routes -> routes.get("/who", handle(clientIp(), InetAddress::getHostAddress));
         }
 
         @Bean

@@ -73,45 +73,145 @@ public record HttpListenerConfig(
 
     /** The same under another name. */
     public HttpListenerConfig withName(String other) {
-        return new HttpListenerConfig(other, address, router, limits, timeouts, http2, socket, compression, tls, proxy, filter);
+        return new HttpListenerConfig(
+                other,
+                address,
+                router,
+                limits,
+                timeouts,
+                http2,
+                socket,
+                compression,
+                tls,
+                proxy,
+                filter);
     }
 
     /** The same, answered by another router. */
     public HttpListenerConfig withRouter(String other) {
-        return new HttpListenerConfig(name, address, other, limits, timeouts, http2, socket, compression, tls, proxy, filter);
+        return new HttpListenerConfig(
+                name,
+                address,
+                other,
+                limits,
+                timeouts,
+                http2,
+                socket,
+                compression,
+                tls,
+                proxy,
+                filter);
     }
 
     public HttpListenerConfig withAddress(SocketAddress other) {
-        return new HttpListenerConfig(name, other, router, limits, timeouts, http2, socket, compression, tls, proxy, filter);
+        return new HttpListenerConfig(
+                name,
+                other,
+                router,
+                limits,
+                timeouts,
+                http2,
+                socket,
+                compression,
+                tls,
+                proxy,
+                filter);
     }
 
     public HttpListenerConfig withLimits(HttpLimits other) {
-        return new HttpListenerConfig(name, address, router, other, timeouts, http2, socket, compression, tls, proxy, filter);
+        return new HttpListenerConfig(
+                name,
+                address,
+                router,
+                other,
+                timeouts,
+                http2,
+                socket,
+                compression,
+                tls,
+                proxy,
+                filter);
     }
 
     public HttpListenerConfig withTimeouts(HttpTimeouts other) {
-        return new HttpListenerConfig(name, address, router, limits, other, http2, socket, compression, tls, proxy, filter);
+        return new HttpListenerConfig(
+                name,
+                address,
+                router,
+                limits,
+                other,
+                http2,
+                socket,
+                compression,
+                tls,
+                proxy,
+                filter);
     }
 
     public HttpListenerConfig withHttp2(Http2Config other) {
-        return new HttpListenerConfig(name, address, router, limits, timeouts, other, socket, compression, tls, proxy, filter);
+        return new HttpListenerConfig(
+                name,
+                address,
+                router,
+                limits,
+                timeouts,
+                other,
+                socket,
+                compression,
+                tls,
+                proxy,
+                filter);
     }
 
     public HttpListenerConfig withCompression(@Nullable CompressionConfig other) {
-        return new HttpListenerConfig(name, address, router, limits, timeouts, http2, socket, other, tls, proxy, filter);
+        return new HttpListenerConfig(
+                name, address, router, limits, timeouts, http2, socket, other, tls, proxy, filter);
     }
 
     /** The same, encrypted so; null for clear text. */
     public HttpListenerConfig withTls(@Nullable TlsConfig other) {
-        return new HttpListenerConfig(name, address, router, limits, timeouts, http2, socket, compression, other, proxy, filter);
+        return new HttpListenerConfig(
+                name,
+                address,
+                router,
+                limits,
+                timeouts,
+                http2,
+                socket,
+                compression,
+                other,
+                proxy,
+                filter);
     }
 
     public HttpListenerConfig withProxy(ProxyConfig other) {
-        return new HttpListenerConfig(name, address, router, limits, timeouts, http2, socket, compression, tls, other, filter);
+        return new HttpListenerConfig(
+                name,
+                address,
+                router,
+                limits,
+                timeouts,
+                http2,
+                socket,
+                compression,
+                tls,
+                other,
+                filter);
     }
 
     /** The same, for whom the filter lets in. */
     public HttpListenerConfig withFilter(ConnectionFilter other) {
-        return new HttpListenerConfig(name, address, router, limits, timeouts, http2, socket, compression, tls, proxy, other);
+        return new HttpListenerConfig(
+                name,
+                address,
+                router,
+                limits,
+                timeouts,
+                http2,
+                socket,
+                compression,
+                tls,
+                proxy,
+                other);
     }
 }

@@ -40,10 +40,7 @@ final class ListenerMeters implements MeterBinder {
         counter("tako.connections.denied", BaseUnits.CONNECTIONS, ListenerCounts::denied)
                 .description("Connections that a filter turned away")
                 .register(registry);
-        counter(
-                        "tako.proxy.refused",
-                        BaseUnits.CONNECTIONS,
-                        ListenerCounts::proxyRefusals)
+        counter("tako.proxy.refused", BaseUnits.CONNECTIONS, ListenerCounts::proxyRefusals)
                 .description("Connections closed because of their PROXY header, or without one")
                 .register(registry);
         counter("tako.accept.failures", "failures", ListenerCounts::acceptFailures)
