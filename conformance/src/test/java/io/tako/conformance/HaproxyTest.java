@@ -94,6 +94,7 @@ final class HaproxyTest {
                     timeout connect 10s
                     timeout client 60s
                     timeout server 60s
+                    timeout check 60s
                     unique-id-format request-%pid
                 """);
         int last = 0;
