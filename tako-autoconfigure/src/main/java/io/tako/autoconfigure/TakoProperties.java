@@ -6,6 +6,7 @@ import io.tako.transport.ProxyConfig;
 import io.tako.transport.TlsProvider;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -36,6 +37,7 @@ import org.springframework.util.unit.DataSize;
  * @param proxyProtocol Whether connections begin with a PROXY header.
  * @param proxy The PROXY protocol, by which a balancer tells whom it connects for.
  * @param filter Who may connect.
+ * @param listeners Listeners beside that of server.port, by their names.
  */
 @ConfigurationProperties("tako")
 public record TakoProperties(
@@ -56,7 +58,8 @@ public record TakoProperties(
         @DefaultValue Websocket websocket,
         @DefaultValue("off") ProxyConfig.Mode proxyProtocol,
         @DefaultValue Proxy proxy,
-        @DefaultValue Filter filter) {
+        @DefaultValue Filter filter,
+        @DefaultValue Map<String, ListenerProperties> listeners) {
 
     /**
      * The watchdog over handlers that hold an event loop.

@@ -14,6 +14,7 @@ import org.springframework.boot.web.server.autoconfigure.reactive.ReactiveWebSer
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /** Auto-configuration of Tako as the application's web server, ahead of Boot's own servers. */
 @AutoConfiguration(
@@ -42,13 +43,20 @@ public final class TakoReactiveWebServerAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    ListenerPorts takoListenerPorts(ConfigurableEnvironment environment) {
+        return new ListenerPorts(environment);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     TakoReactiveWebServerFactoryCustomizer takoReactiveWebServerFactoryCustomizer(
             ServerProperties server,
             LifecycleProperties lifecycle,
             TakoSettings settings,
+            ObjectProvider<ListenerCustomizer> listeners,
             ObjectProvider<TakoServerCustomizer> customizers,
             ObjectProvider<ConnectionFilter> filters) {
         return new TakoReactiveWebServerFactoryCustomizer(
-                server, lifecycle, settings, customizers, filters);
+                server, lifecycle, settings, listeners, customizers, filters);
     }
 }

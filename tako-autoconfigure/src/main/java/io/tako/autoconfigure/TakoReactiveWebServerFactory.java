@@ -6,6 +6,8 @@ import io.tako.transport.CompressionConfig;
 import io.tako.transport.DrainConfig;
 import io.tako.transport.Http2Config;
 import io.tako.transport.HttpLimits;
+import io.tako.transport.HttpListenerConfig;
+import io.tako.transport.HttpService;
 import io.tako.transport.HttpTimeouts;
 import io.tako.transport.ListenerConfig;
 import io.tako.transport.ProxyConfig;
@@ -16,7 +18,9 @@ import io.tako.transport.compression.ResponseCompression;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +55,7 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
     private ProxyConfig proxy = ProxyConfig.off();
     private ConnectionFilter filter = ConnectionFilter.ALL;
     private String sslProperties = "server.ssl";
+    private @Nullable NamedListeners namedListeners;
 
     /** Servers on this runtime. */
     public TakoReactiveWebServerFactory(TakoRuntime runtime) {
@@ -106,6 +111,11 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
         this.filter = filter;
     }
 
+    /** What else the server listens on, if it is the application's own. */
+    void setNamedListeners(NamedListeners listeners) {
+        this.namedListeners = listeners;
+    }
+
     /** Under which properties the certificates are that {@link #setSsl} is given, for messages. */
     void setSslProperties(String prefix) {
         this.sslProperties = prefix;
@@ -123,29 +133,47 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
                         ? new WebServerTls(ssl, sslProperties, getSslBundles(), tlsOptions)
                         : null;
         @Nullable Http2 spoken = getHttp2();
-        ServerConfig config =
-                customized(
-                        TakoSettings.serverConfig(
-                                        listenerName(),
-                                        listenAddress(),
-                                        limits,
-                                        timeouts,
-                                        http2.enabled(spoken != null && spoken.isEnabled()),
-                                        compression,
-                                        tls == null ? null : tls.config(),
-                                        proxy,
-                                        filter)
-                                .withDrain(drain));
+        HttpListenerConfig primary =
+                TakoSettings.primary(
+                        listenerName(),
+                        listenAddress(),
+                        limits,
+                        timeouts,
+                        http2.enabled(spoken != null && spoken.isEnabled()),
+                        compression,
+                        tls == null ? null : tls.config(),
+                        proxy,
+                        filter);
+        NamedListeners.Told named =
+                namedListeners == null || !primary.name().equals(ListenerConfig.PRIMARY)
+                        ? NamedListeners.Told.NONE
+                        : namedListeners.told(primary, getSslBundles(), tlsOptions);
+        List<ListenerConfig> listeners = new ArrayList<>(named.listeners());
+        if (getPort() >= 0 || listeners.isEmpty()) {
+            listeners.addFirst(primary);
+        }
+        ServerConfig config = customized(new ServerConfig(listeners, drain));
+        NamedListeners.requireDifferentAddresses(config.listeners());
+        Map<String, WebServerTls> allTls = new LinkedHashMap<>(named.tls());
+        if (tls != null) {
+            allTls.put(primary.name(), tls);
+        }
         if (compression != null) {
             log.info("Responses are compressed with {}", ResponseCompression.describe());
         }
         return new TakoWebServer(
-                () -> new TakoServer(runtime, config, HttpServices.of(context(), httpHandler)),
+                () -> server(config, httpHandler),
                 runtime,
-                tls,
-                listenerName(),
+                allTls,
+                primary.name(),
                 getPort(),
                 getShutdown() == Shutdown.GRACEFUL);
+    }
+
+    private TakoServer server(ServerConfig config, HttpHandler httpHandler) {
+        Map<String, HttpService> services = HttpServices.of(context(), httpHandler);
+        NamedListeners.requireRouters(config.listeners(), services);
+        return new TakoServer(runtime, config, services);
     }
 
     private ServerConfig customized(ServerConfig config) {

@@ -19,6 +19,7 @@ final class TakoReactiveWebServerFactoryCustomizer
     private final ServerProperties server;
     private final LifecycleProperties lifecycle;
     private final TakoSettings settings;
+    private final ObjectProvider<ListenerCustomizer> listeners;
     private final ObjectProvider<TakoServerCustomizer> customizers;
     private final ConnectionFilter filter;
 
@@ -26,8 +27,10 @@ final class TakoReactiveWebServerFactoryCustomizer
             ServerProperties server,
             LifecycleProperties lifecycle,
             TakoSettings settings,
+            ObjectProvider<ListenerCustomizer> listeners,
             ObjectProvider<TakoServerCustomizer> customizers,
             ObjectProvider<ConnectionFilter> filters) {
+        this.listeners = listeners;
         this.customizers = customizers;
         // One of each for all servers of the application, so that what they count is counted once.
         this.filter =
@@ -70,6 +73,7 @@ final class TakoReactiveWebServerFactoryCustomizer
         factory.setTlsOptions(settings.tlsOptions());
         factory.setProxy(settings.proxy());
         factory.setFilter(filter);
+        factory.setNamedListeners(settings.listeners(listeners.orderedStream().toList()));
         factory.addServerCustomizers(customizers.orderedStream().toList());
     }
 }

@@ -62,6 +62,38 @@ class AccessTest {
 
     @ParameterizedTest
     @EnumSource(RuntimeKind.class)
+    void aListenerHasItsOwnBesideThoseOfAll(RuntimeKind kind) {
+        Contexts.serving(kind)
+                .withUserConfiguration(Application.class)
+                .withPropertyValues(
+                        "tako.proxy.trusted=127.0.0.1",
+                        "tako.filter.deny=198.51.100.0/24",
+                        "tako.listeners.edge.address=127.0.0.1",
+                        "tako.listeners.edge.port=0",
+                        "tako.listeners.edge.proxy-protocol=required",
+                        "tako.listeners.edge.filter.deny=192.0.2.66",
+                        "tako.listeners.closed.address=127.0.0.1",
+                        "tako.listeners.closed.port=0",
+                        "tako.listeners.closed.filter.allow=10.0.0.0/8")
+                .run(
+                        c -> {
+                            assertThat(ask(c, "")).endsWith("\r\n\r\n127.0.0.1");
+                            assertThat(ask(c, "edge", CLIENT)).endsWith("\r\n\r\n192.0.2.7");
+                            assertThat(ask(c, "edge", CLIENT.replace("2.7 ", "2.66 "))).isEmpty();
+                            assertThat(
+                                            ask(
+                                                    c,
+                                                    "edge",
+                                                    CLIENT.replace("192.0.2.7", "198.51.100.1")))
+                                    .isEmpty();
+                            assertThat(server(c).counts("edge").denied()).isEqualTo(2);
+                            assertThat(ask(c, "closed", "")).isEmpty();
+                            assertThat(server(c).counts("closed").denied()).isOne();
+                        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(RuntimeKind.class)
     void filtersOfWebFluxSeeTheClientAndNoForwardingField(RuntimeKind kind) {
         Contexts.serving(kind)
                 .withUserConfiguration(Application.class, Chain.class)
@@ -85,7 +117,7 @@ class AccessTest {
                 .withPropertyValues("tako.filter.max-connections-per-source=1")
                 .run(
                         c -> {
-                            try (Socket first = connect(c)) {
+                            try (Socket first = connect(c, ListenerConfig.PRIMARY)) {
                                 first.getOutputStream()
                                         .write("GET /who".getBytes(StandardCharsets.US_ASCII));
                                 await(() -> server(c).openConnections() == 1);
@@ -115,13 +147,19 @@ class AccessTest {
         return socket;
     }
 
-    /** All that is answered behind the header; nothing if the connection is cut. */
     private static String ask(AssertableReactiveWebApplicationContext context, String header)
+            throws IOException {
+        return ask(context, ListenerConfig.PRIMARY, header);
+    }
+
+    /** All that is answered behind the header; nothing if the connection is cut. */
+    private static String ask(
+            AssertableReactiveWebApplicationContext context, String listener, String header)
             throws IOException {
         String request =
                 "GET /who HTTP/1.1\r\nHost: h\r\nConnection: close\r\n"
                         + "X-Forwarded-For: 9.9.9.9\r\nX-Forwarded-Proto: https\r\n\r\n";
-        try (Socket socket = connect(context)) {
+        try (Socket socket = connect(context, listener)) {
             socket.getOutputStream().write((header + request).getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         } catch (SocketException cut) {

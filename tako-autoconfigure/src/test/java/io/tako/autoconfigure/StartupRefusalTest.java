@@ -171,6 +171,18 @@ class StartupRefusalTest {
     }
 
     @Test
+    void aProxyHeaderFromNobodyIsRefusedOnANamedListener(CapturedOutput output) {
+        refused(
+                Contexts.only(RuntimeKind.SHARED),
+                "tako.listeners.edge.port=0",
+                "tako.listeners.edge.proxy-protocol=accept");
+        assertThat(output)
+                .contains("Property: tako.listeners.edge.proxy-protocol")
+                .contains("Value: \"accept\"")
+                .contains("Name the balancers in tako.listeners.edge.proxy.trusted");
+    }
+
+    @Test
     void badBlockOfAFilterIsRefusedWhereItWasWritten(CapturedOutput output) {
         refused(
                 Contexts.only(RuntimeKind.SHARED),
