@@ -139,9 +139,9 @@ class AccessTest {
         return context.getBean(TakoServers.class).all().getFirst();
     }
 
-    private static Socket connect(AssertableReactiveWebApplicationContext context)
-            throws IOException {
-        var address = (InetSocketAddress) server(context).localAddress(ListenerConfig.PRIMARY);
+    private static Socket connect(
+            AssertableReactiveWebApplicationContext context, String listener) throws IOException {
+        var address = (InetSocketAddress) server(context).localAddress(listener);
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort());
         socket.setSoTimeout(30_000);
         return socket;
