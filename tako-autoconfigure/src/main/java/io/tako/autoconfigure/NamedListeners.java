@@ -122,8 +122,7 @@ final class NamedListeners {
                 : new InetSocketAddress(said.address(), port);
     }
 
-    private static Http2Config http2(
-            String prefix, ListenerProperties said, Http2Config standard) {
+    private static Http2Config http2(String prefix, ListenerProperties said, Http2Config standard) {
         List<Protocol> protocols = said.protocols();
         if (protocols == null) {
             return standard;
@@ -228,7 +227,11 @@ final class NamedListeners {
         return new RefusedSettingException(
                 placeProperty(listener),
                 place(listener.address()),
-                "The listener \"" + listener.name() + "\" cannot have it: " + cause.getMessage() + ".",
+                "The listener \""
+                        + listener.name()
+                        + "\" cannot have it: "
+                        + cause.getMessage()
+                        + ".",
                 "End what listens there, or choose another address or port; port 0 lets the system"
                         + " choose.",
                 failure);

@@ -96,7 +96,11 @@ final class TakoSettings {
     HttpLimits limits(String listener, ListenerProperties.Limits own, HttpLimits others) {
         String prefix = listener + ".limits";
         return new HttpLimits(
-                bytes(prefix + ".request-line", own.requestLine(), LEAST_LINE, others.requestLine()),
+                bytes(
+                        prefix + ".request-line",
+                        own.requestLine(),
+                        LEAST_LINE,
+                        others.requestLine()),
                 bytes(prefix + ".headers", own.headers(), LEAST_LINE, others.headers()),
                 count(prefix + ".max-connections", own.maxConnections(), others.maxConnections()),
                 count(
@@ -198,8 +202,7 @@ final class TakoSettings {
     }
 
     /** A listener as it is told to be beside that of {@code server.*}, whose filters it has too. */
-    HttpListenerConfig access(
-            String prefix, ListenerProperties said, HttpListenerConfig like) {
+    HttpListenerConfig access(String prefix, ListenerProperties said, HttpListenerConfig like) {
         AccessSettings access = new AccessSettings(prefix, written);
         ProxyConfig.Mode mode = said.proxyProtocol();
         List<ConnectionFilter> filters = new ArrayList<>();

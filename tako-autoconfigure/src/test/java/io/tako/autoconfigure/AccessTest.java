@@ -80,11 +80,7 @@ class AccessTest {
                             assertThat(ask(c, "")).endsWith("\r\n\r\n127.0.0.1");
                             assertThat(ask(c, "edge", CLIENT)).endsWith("\r\n\r\n192.0.2.7");
                             assertThat(ask(c, "edge", CLIENT.replace("2.7 ", "2.66 "))).isEmpty();
-                            assertThat(
-                                            ask(
-                                                    c,
-                                                    "edge",
-                                                    CLIENT.replace("192.0.2.7", "198.51.100.1")))
+                            assertThat(ask(c, "edge", CLIENT.replace("192.0.2.7", "198.51.100.1")))
                                     .isEmpty();
                             assertThat(server(c).counts("edge").denied()).isEqualTo(2);
                             assertThat(ask(c, "closed", "")).isEmpty();
@@ -139,8 +135,8 @@ class AccessTest {
         return context.getBean(TakoServers.class).all().getFirst();
     }
 
-    private static Socket connect(
-            AssertableReactiveWebApplicationContext context, String listener) throws IOException {
+    private static Socket connect(AssertableReactiveWebApplicationContext context, String listener)
+            throws IOException {
         var address = (InetSocketAddress) server(context).localAddress(listener);
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort());
         socket.setSoTimeout(30_000);
