@@ -30,6 +30,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.test.context.assertj.AssertableReactiveWebApplicationContext;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
@@ -57,10 +58,7 @@ class NamedListenersTest {
                             int admin = port(context, "admin");
                             assertThat(site)
                                     .isEqualTo(
-                                            ((ReactiveWebServerApplicationContext)
-                                                            context.getSourceApplicationContext())
-                                                    .getWebServer()
-                                                    .getPort());
+                                            mainPort(context));
                             assertThat(get(site, "/").body()).isEqualTo("the site");
                             assertThat(get(admin, "/").body()).isEqualTo("the admin");
                             assertThat(get(admin, "/site").statusCode()).isEqualTo(404);
@@ -146,10 +144,7 @@ class NamedListenersTest {
                             assertThat(get(port(context, "only"), "/").body())
                                     .isEqualTo("the site");
                             assertThat(
-                                            ((ReactiveWebServerApplicationContext)
-                                                            context.getSourceApplicationContext())
-                                                    .getWebServer()
-                                                    .getPort())
+                                            mainPort(context))
                                     .isEqualTo(-1);
                         });
     }
@@ -256,6 +251,13 @@ class NamedListenersTest {
                 .map(HttpListenerConfig.class::cast)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The port that Boot takes for the server's. */
+    private static int mainPort(AssertableReactiveWebApplicationContext context) {
+        var application =
+                (ReactiveWebServerApplicationContext) context.getSourceApplicationContext();
+        return Objects.requireNonNull(application.getWebServer()).getPort();
     }
 
     private static int port(ApplicationContext context, String listener) {

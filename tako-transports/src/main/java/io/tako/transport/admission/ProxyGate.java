@@ -61,8 +61,11 @@ public final class ProxyGate extends ByteToMessageDecoder {
     }
 
     private boolean trusts(SocketAddress peer) {
-        return !(peer instanceof InetSocketAddress inet)
-                || config.trusted().trusts(inet.getAddress());
+        if (peer instanceof InetSocketAddress inet) {
+            return config.trusted().trusts(inet.getAddress());
+        }
+        // Without an address it is on a Unix domain socket, or has left already.
+        return peer != null;
     }
 
     /** Who has not begun a header by then, where it need not, has none. */

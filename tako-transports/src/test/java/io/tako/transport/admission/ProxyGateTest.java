@@ -197,6 +197,10 @@ class ProxyGateTest {
                         line("PROXY TCP4 1.2.3.4 1.2.3.4 01 2"),
                         "line"),
                 Arguments.of(
+                        "port 0, which the codec does not take",
+                        line("PROXY TCP4 1.2.3.4 1.2.3.4 0 2"),
+                        "malformed"),
+                Arguments.of(
                         "a port that is too high",
                         line("PROXY TCP4 1.2.3.4 1.2.3.4 65536 2"),
                         "malformed"),
@@ -333,6 +337,17 @@ class ProxyGateTest {
         assertThat(gate.header).isNull();
         gate.receive(REQUEST);
         assertThat(gate.received).hasToString(new String(REQUEST, US_ASCII));
+    }
+
+    @Test
+    void whatCouldBecomeAHeaderIsNoneOnceItsTimeIsOver() {
+        GateChannel gate = open(Mode.ACCEPT);
+        gate.receive("P".getBytes(US_ASCII));
+        assertThat(gate.passed).isFalse();
+        gate.wait(Duration.ofSeconds(11));
+        gate.receive("OST / HTTP/1.1".getBytes(US_ASCII));
+        assertThat(gate.received).hasToString("POST / HTTP/1.1");
+        assertThat(gate.header).isNull();
     }
 
     @Test
