@@ -56,9 +56,7 @@ class NamedListenersTest {
                         context -> {
                             int site = port(context, "primary");
                             int admin = port(context, "admin");
-                            assertThat(site)
-                                    .isEqualTo(
-                                            mainPort(context));
+                            assertThat(site).isEqualTo(mainPort(context));
                             assertThat(get(site, "/").body()).isEqualTo("the site");
                             assertThat(get(admin, "/").body()).isEqualTo("the admin");
                             assertThat(get(admin, "/site").statusCode()).isEqualTo(404);
@@ -143,9 +141,7 @@ class NamedListenersTest {
                         context -> {
                             assertThat(get(port(context, "only"), "/").body())
                                     .isEqualTo("the site");
-                            assertThat(
-                                            mainPort(context))
-                                    .isEqualTo(-1);
+                            assertThat(mainPort(context)).isEqualTo(-1);
                         });
     }
 

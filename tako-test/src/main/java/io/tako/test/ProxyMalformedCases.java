@@ -76,8 +76,7 @@ final class ProxyMalformedCases {
     }
 
     private static Case block(String name, int command, int family, int length) {
-        return new Case(
-                name, ProxyBytes.raw(command, family).add(new byte[length]).bytes());
+        return new Case(name, ProxyBytes.raw(command, family).add(new byte[length]).bytes());
     }
 
     private static Stream<Case> blocks() {

@@ -57,9 +57,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What connections pass before their protocol, on every runtime and every I/O back end: the PROXY
@@ -186,32 +183,34 @@ public abstract class ProxyProtocolContract {
 
     // What a header tells.
 
-    static Stream<Arguments> clients() {
-        return Stream.of(
-                Arguments.of(CLIENT, "192.0.2.7|50000 192.0.2.80|443"),
-                Arguments.of(
+    /** A header, and the addresses that it tells. */
+    private record Told(byte[] header, String addresses) {}
+
+    private static List<Told> clients() {
+        return List.of(
+                new Told(CLIENT, "192.0.2.7|50000 192.0.2.80|443"),
+                new Told(
                         ProxyBytes.line("PROXY TCP6 2001:db8::7 2001:db8::80 1 65535"),
                         "2001:db8:0:0:0:0:0:7|1 2001:db8:0:0:0:0:0:80|65535"),
-                Arguments.of(
+                new Told(
                         ProxyBytes.of("192.0.2.7", 50_000, "192.0.2.80", 443).bytes(),
                         "192.0.2.7|50000 192.0.2.80|443"),
-                Arguments.of(
+                new Told(
                         ProxyBytes.of("2001:db8::7", 0, "2001:db8::80", 443).bytes(),
                         "2001:db8:0:0:0:0:0:7|0 2001:db8:0:0:0:0:0:80|443"),
-                Arguments.of(
+                new Told(
                         ProxyBytes.of("192.0.2.7", 50_000, "192.0.2.80", 443)
                                 .tlv(4, new byte[3000])
                                 .summed(),
                         "192.0.2.7|50000 192.0.2.80|443"),
-                Arguments.of(ProxyBytes.unix("/run/a", "/run/b").bytes(), "/run/a /run/b"));
+                new Told(ProxyBytes.unix("/run/a", "/run/b").bytes(), "/run/a /run/b"));
     }
 
     @Test
     void theClientIsWhomTheHeaderNames() throws Exception {
         start(REQUIRED);
-        for (Arguments one : clients().toList()) {
-            byte[] header = (byte[]) one.get()[0];
-            assertThat(answer(header, "/who")).isEqualTo(one.get()[1]);
+        for (Told one : clients()) {
+            assertThat(answer(one.header(), "/who")).isEqualTo(one.addresses());
         }
         assertThat(answer(CLIENT, "/ip")).isEqualTo("192.0.2.7");
         assertThat(counts().proxyRefusals()).isZero();
@@ -270,8 +269,12 @@ public abstract class ProxyProtocolContract {
     void forwardingFieldsOfTheClientAreTakenOut() throws Exception {
         start(listener -> listener.withProxy(ACCEPT).withHttp2(Http2Config.on()));
         String fields =
-                "GET /fields HTTP/1.1\r\nHost: h\r\nForwarded: for=9.9.9.9\r\n"
-                        + "X-Forwarded-For: 9.9.9.9\r\nX-FORWARDED-Proto: https\r\nX-Mine: 1\r\n\r\n";
+                "GET /fields HTTP/1.1\r\n"
+                        + "Host: h\r\n"
+                        + "Forwarded: for=9.9.9.9\r\n"
+                        + "X-Forwarded-For: 9.9.9.9\r\n"
+                        + "X-FORWARDED-Proto: https\r\n"
+                        + "X-Mine: 1\r\n\r\n";
         try (RawClient client = client(CLIENT)) {
             assertThat(client.send(fields).reply().text()).isEqualToIgnoringCase("Host X-Mine");
         }
@@ -383,8 +386,7 @@ public abstract class ProxyProtocolContract {
                 assertThat(tls.serverName()).isEqualTo("shop.test");
                 assertThat(tls.peerCertificates())
                         .singleElement()
-                        .satisfies(
-                                one -> assertThat(one.getEncoded()).isEqualTo(certificate));
+                        .satisfies(one -> assertThat(one.getEncoded()).isEqualTo(certificate));
                 assertThat(answer(CLIENT, "/who")).isEqualTo("seen");
                 assertThat(Objects.requireNonNull(seen.get()).secure()).isFalse();
             }
@@ -393,15 +395,11 @@ public abstract class ProxyProtocolContract {
 
     // What is refused.
 
-    static Stream<ProxyMalformedCases.Case> malformed() {
-        return ProxyMalformedCases.all();
-    }
-
     @Test
     void aMalformedHeaderEndsItsConnectionUnanswered() throws Exception {
         start(REQUIRED);
         long refused = 0;
-        for (ProxyMalformedCases.Case one : malformed().toList()) {
+        for (ProxyMalformedCases.Case one : ProxyMalformedCases.all().toList()) {
             try (RawClient client = client(one.bytes())) {
                 assertThat(client.closed()).as(one.name()).isTrue();
             }
@@ -472,8 +470,7 @@ public abstract class ProxyProtocolContract {
         try (RawClient client = client(CLIENT)) {
             assertThat(client.closed()).isTrue();
         }
-        try (RawClient client =
-                client(ProxyBytes.of("192.0.2.7", 1, "192.0.2.80", 443).bytes())) {
+        try (RawClient client = client(ProxyBytes.of("192.0.2.7", 1, "192.0.2.80", 443).bytes())) {
             assertThat(client.closed()).isTrue();
         }
         assertThat(counts().proxyRefusals()).isEqualTo(2);

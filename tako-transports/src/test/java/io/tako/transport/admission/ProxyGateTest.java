@@ -20,6 +20,7 @@ import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -431,5 +432,30 @@ class ProxyGateTest {
         assertThat(opened.open()).isFalse();
         assertThat(opened.passed).isFalse();
         assertThat(opened.refusals).isEmpty();
+    }
+
+    @Test
+    void whateverBecomesOfAHeaderItPassesIsClosedOrIsWaitedFor() {
+        Random random = new Random(23);
+        List<byte[]> headers = goodHeaders().map(one -> (byte[]) one.get()[1]).toList();
+        int passed = 0;
+        int closed = 0;
+        for (int i = 0; i < 5_000; i++) {
+            byte[] bytes = headers.get(random.nextInt(headers.size())).clone();
+            for (int change = random.nextInt(4); change > 0; change--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            bytes = Arrays.copyOf(bytes, bytes.length - random.nextInt(3) + random.nextInt(3));
+            int half = random.nextInt(bytes.length);
+            GateChannel gate = open(Mode.REQUIRED);
+            gate.receive(
+                    Arrays.copyOf(bytes, half), Arrays.copyOfRange(bytes, half, bytes.length));
+            assertThat(gate.refusals).hasSize(gate.open() ? 0 : 1);
+            passed += gate.passed ? 1 : 0;
+            closed += gate.open() ? 0 : 1;
+            gate.close();
+        }
+        assertThat(passed).isPositive();
+        assertThat(closed).isPositive();
     }
 }
