@@ -1,5 +1,6 @@
 package io.tako.autoconfigure;
 
+import io.tako.transport.ProxyConfig;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,9 @@ import org.springframework.util.unit.DataSize;
  * @param ssl TLS, as under server.ssl. Without it connections are in clear text.
  * @param limits Limits of its connections and requests, where they are not those of tako.limits.
  * @param timeouts Timeouts of its connections, where they are not those of tako.timeouts.
+ * @param proxyProtocol Whether connections begin with a PROXY header.
+ * @param proxy The PROXY protocol, where it is not as under tako.proxy.
+ * @param filter Who may connect, of those that tako.filter lets in.
  */
 public record ListenerProperties(
         @DefaultValue("http") Type type,
@@ -37,7 +41,10 @@ public record ListenerProperties(
         @Nullable List<Protocol> protocols,
         @Nullable Ssl ssl,
         @DefaultValue Limits limits,
-        @DefaultValue Timeouts timeouts) {
+        @DefaultValue Timeouts timeouts,
+        ProxyConfig.@Nullable Mode proxyProtocol,
+        @DefaultValue Proxy proxy,
+        @DefaultValue TakoProperties.Filter filter) {
 
     /** What is spoken on a listener. */
     public enum Type {
@@ -94,4 +101,31 @@ public record ListenerProperties(
             @Nullable Duration keepAlive,
             @Nullable Duration bodyRead,
             @Nullable Duration writeStall) {}
+
+    /**
+     * The PROXY protocol on a listener. What is left out is as under {@code tako.proxy}.
+     *
+     * @param trusted Addresses and CIDR blocks of the balancers that may send a PROXY header.
+     * @param headerTimeout Time from the start of a connection to the end of its PROXY header.
+     * @param maxHeaderSize Largest PROXY header of version 2.
+     * @param verifyChecksum Whether a PROXY header with a wrong checksum ends the connection.
+     * @param trustTls Whether the client's TLS is believed to be as the PROXY header tells.
+     */
+    public record Proxy(
+            @Nullable List<String> trusted,
+            @Nullable Duration headerTimeout,
+            @Nullable DataSize maxHeaderSize,
+            @Nullable Boolean verifyChecksum,
+            @Nullable Boolean trustTls) {
+
+        /** All of it, with what is left out filled in. */
+        TakoProperties.Proxy or(TakoProperties.Proxy standard) {
+            return new TakoProperties.Proxy(
+                    trusted == null ? standard.trusted() : trusted,
+                    headerTimeout == null ? standard.headerTimeout() : headerTimeout,
+                    maxHeaderSize == null ? standard.maxHeaderSize() : maxHeaderSize,
+                    verifyChecksum == null ? standard.verifyChecksum() : verifyChecksum,
+                    trustTls == null ? standard.trustTls() : trustTls);
+        }
+    }
 }

@@ -78,7 +78,8 @@ final class NamedListeners {
                                 "That is the name of the listener which server.* makes.",
                                 "Choose another name, or set server.port.");
                     }
-                    HttpListenerConfig listener = http(name, said, primary);
+                    HttpListenerConfig listener =
+                            settings.access(PREFIX + name, said, http(name, said, primary));
                     Ssl ssl = said.ssl();
                     if (ssl != null && ssl.isEnabled()) {
                         WebServerTls own =

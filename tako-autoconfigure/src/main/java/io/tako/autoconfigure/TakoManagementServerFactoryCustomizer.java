@@ -1,14 +1,16 @@
 package io.tako.autoconfigure;
 
 import io.tako.transport.DrainConfig;
+import io.tako.transport.ProxyConfig;
 import java.time.Duration;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;
 
 /**
- * Gives the server of management endpoints the application's limits, timeouts, TLS options and
- * drain; customizers of a context are not inherited by the one below it. The delay before a drain
- * is left out: the management server ends after the application's own, which has waited.
+ * Gives the server of management endpoints the application's limits, timeouts, TLS options, filters
+ * and drain; customizers of a context are not inherited by the one below it. The delay before a
+ * drain is left out: the management server ends after the application's own, which has waited. So
+ * is the PROXY protocol: probes come to a port of their own without a balancer.
  */
 final class TakoManagementServerFactoryCustomizer
         implements WebServerFactoryCustomizer<TakoReactiveWebServerFactory>, Ordered {
@@ -36,6 +38,7 @@ final class TakoManagementServerFactoryCustomizer
         application.customize(factory);
         DrainConfig drain = factory.getDrain();
         factory.setDrain(new DrainConfig(Duration.ZERO, drain.timeout(), drain.quiet()));
+        factory.setProxy(ProxyConfig.off());
         if (ownSsl) {
             factory.setSslProperties("management.server.ssl");
         }

@@ -2,6 +2,7 @@ package io.tako.autoconfigure;
 
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
+import io.tako.transport.ProxyConfig;
 import io.tako.transport.TlsProvider;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,9 @@ import org.springframework.util.unit.DataSize;
  * @param sse Streams of server-sent events.
  * @param websocket WebSocket routes that have no options of their own.
  * @param client Reactor Netty's client on the event loops.
+ * @param proxyProtocol Whether connections begin with a PROXY header.
+ * @param proxy The PROXY protocol, by which a balancer tells whom it connects for.
+ * @param filter Who may connect.
  * @param listeners Listeners beside that of server.port, by their names.
  */
 @ConfigurationProperties("tako")
@@ -54,6 +58,9 @@ public record TakoProperties(
         @DefaultValue Sse sse,
         @DefaultValue Websocket websocket,
         @DefaultValue Client client,
+        @DefaultValue("off") ProxyConfig.Mode proxyProtocol,
+        @DefaultValue Proxy proxy,
+        @DefaultValue Filter filter,
         @DefaultValue Map<String, ListenerProperties> listeners) {
 
     /**
@@ -252,4 +259,43 @@ public record TakoProperties(
             @DefaultValue("1000") int maxPendingAcquires,
             @DefaultValue("10s") Duration pendingAcquireTimeout,
             @DefaultValue("30s") Duration idleTimeout) {}
+
+    /**
+     * The PROXY protocol, by which a balancer tells whom it connects for.
+     *
+     * @param trusted Addresses and CIDR blocks of the balancers that may send a PROXY header. From
+     *     anybody else it ends the connection.
+     * @param headerTimeout Time from the start of a connection to the end of its PROXY header
+     *     before it is closed. Zero means no limit.
+     * @param maxHeaderSize Largest PROXY header of version 2, with its extensions. A larger one
+     *     ends the connection.
+     * @param verifyChecksum Whether a PROXY header with a wrong checksum ends the connection.
+     * @param trustTls Whether the client's TLS is believed to be as the PROXY header tells, for the
+     *     scheme of requests and the client's certificate.
+     */
+    public record Proxy(
+            @DefaultValue List<String> trusted,
+            @DefaultValue("10s") Duration headerTimeout,
+            @DefaultValue("4KB") DataSize maxHeaderSize,
+            @DefaultValue("true") boolean verifyChecksum,
+            @DefaultValue("false") boolean trustTls) {}
+
+    /**
+     * Who may connect. The source is whom the PROXY header names, or else the peer.
+     *
+     * @param allow Addresses and CIDR blocks that may connect. Without any everybody may.
+     * @param deny Addresses and CIDR blocks that may not connect, whatever is allowed.
+     * @param maxConnectionsPerSource Open connections of one IPv4 address or one IPv6 network of 64
+     *     bits. Further ones are closed. Zero means no limit.
+     * @param acceptRate Connections that are let in each second, of all sources together. Further
+     *     ones are closed. Zero means no limit.
+     * @param acceptBurst Connections that are let in at once after a quiet time. Zero means as many
+     *     as in a second.
+     */
+    public record Filter(
+            @DefaultValue List<String> allow,
+            @DefaultValue List<String> deny,
+            @DefaultValue("0") int maxConnectionsPerSource,
+            @DefaultValue("0") int acceptRate,
+            @DefaultValue("0") int acceptBurst) {}
 }

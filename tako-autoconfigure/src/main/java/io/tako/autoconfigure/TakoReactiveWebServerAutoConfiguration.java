@@ -1,5 +1,6 @@
 package io.tako.autoconfigure;
 
+import io.tako.access.ConnectionFilter;
 import io.tako.runtime.TakoRuntime;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -53,8 +54,9 @@ public final class TakoReactiveWebServerAutoConfiguration {
             LifecycleProperties lifecycle,
             TakoSettings settings,
             ObjectProvider<ListenerCustomizer> listeners,
-            ObjectProvider<TakoServerCustomizer> customizers) {
+            ObjectProvider<TakoServerCustomizer> customizers,
+            ObjectProvider<ConnectionFilter> filters) {
         return new TakoReactiveWebServerFactoryCustomizer(
-                server, lifecycle, settings, listeners, customizers);
+                server, lifecycle, settings, listeners, customizers, filters);
     }
 }

@@ -1,5 +1,6 @@
 package io.tako.autoconfigure;
 
+import io.tako.access.ConnectionFilter;
 import io.tako.runtime.TakoRuntime;
 import io.tako.transport.CompressionConfig;
 import io.tako.transport.DrainConfig;
@@ -9,6 +10,7 @@ import io.tako.transport.HttpListenerConfig;
 import io.tako.transport.HttpService;
 import io.tako.transport.HttpTimeouts;
 import io.tako.transport.ListenerConfig;
+import io.tako.transport.ProxyConfig;
 import io.tako.transport.ServerConfig;
 import io.tako.transport.TakoServer;
 import io.tako.transport.TlsOptions;
@@ -50,6 +52,8 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
     private Http2Config http2 = Http2Config.off();
     private DrainConfig drain = DrainConfig.defaults();
     private TlsOptions tlsOptions = TlsOptions.defaults();
+    private ProxyConfig proxy = ProxyConfig.off();
+    private ConnectionFilter filter = ConnectionFilter.ALL;
     private String sslProperties = "server.ssl";
     private @Nullable NamedListeners namedListeners;
 
@@ -97,6 +101,16 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
         this.tlsOptions = options;
     }
 
+    /** What is expected of the PROXY protocol. */
+    public void setProxy(ProxyConfig config) {
+        this.proxy = config;
+    }
+
+    /** Who may connect. */
+    public void setFilter(ConnectionFilter filter) {
+        this.filter = filter;
+    }
+
     /** What else the server listens on, if it is the application's own. */
     void setNamedListeners(NamedListeners listeners) {
         this.namedListeners = listeners;
@@ -127,7 +141,9 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
                         timeouts,
                         http2.enabled(spoken != null && spoken.isEnabled()),
                         compression,
-                        tls == null ? null : tls.config());
+                        tls == null ? null : tls.config(),
+                        proxy,
+                        filter);
         NamedListeners.Told named =
                 namedListeners == null || !primary.name().equals(ListenerConfig.PRIMARY)
                         ? NamedListeners.Told.NONE

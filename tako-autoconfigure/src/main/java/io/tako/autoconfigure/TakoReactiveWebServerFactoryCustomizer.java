@@ -1,6 +1,8 @@
 package io.tako.autoconfigure;
 
+import io.tako.access.ConnectionFilter;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -19,15 +21,22 @@ final class TakoReactiveWebServerFactoryCustomizer
     private final TakoSettings settings;
     private final ObjectProvider<ListenerCustomizer> listeners;
     private final ObjectProvider<TakoServerCustomizer> customizers;
+    private final ConnectionFilter filter;
 
     TakoReactiveWebServerFactoryCustomizer(
             ServerProperties server,
             LifecycleProperties lifecycle,
             TakoSettings settings,
             ObjectProvider<ListenerCustomizer> listeners,
-            ObjectProvider<TakoServerCustomizer> customizers) {
+            ObjectProvider<TakoServerCustomizer> customizers,
+            ObjectProvider<ConnectionFilter> filters) {
         this.listeners = listeners;
         this.customizers = customizers;
+        // One of each for all servers of the application, so that what they count is counted once.
+        this.filter =
+                ConnectionFilter.allOf(
+                        Stream.concat(settings.filters().stream(), filters.orderedStream())
+                                .toList());
         this.server = server;
         this.lifecycle = lifecycle;
         this.settings = settings;
@@ -62,6 +71,8 @@ final class TakoReactiveWebServerFactoryCustomizer
         factory.setHttp2Config(settings.http2());
         factory.setDrain(settings.drain(lifecycle.getTimeoutPerShutdownPhase()));
         factory.setTlsOptions(settings.tlsOptions());
+        factory.setProxy(settings.proxy());
+        factory.setFilter(filter);
         factory.setNamedListeners(settings.listeners(listeners.orderedStream().toList()));
         factory.addServerCustomizers(customizers.orderedStream().toList());
     }

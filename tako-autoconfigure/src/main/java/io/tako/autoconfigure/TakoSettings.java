@@ -1,5 +1,6 @@
 package io.tako.autoconfigure;
 
+import io.tako.access.ConnectionFilter;
 import io.tako.client.ClientConfig;
 import io.tako.http.CookieKeys;
 import io.tako.http.RouterSettings;
@@ -13,12 +14,14 @@ import io.tako.transport.Http2Config;
 import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpListenerConfig;
 import io.tako.transport.HttpTimeouts;
+import io.tako.transport.ProxyConfig;
 import io.tako.transport.TlsConfig;
 import io.tako.transport.TlsOptions;
 import io.tako.websocket.WebSocketOptions;
 import jakarta.validation.Validator;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -185,6 +188,36 @@ final class TakoSettings {
                 duration("tako.timeouts.tls-handshake", properties.timeouts().tlsHandshake()));
     }
 
+    /** What listeners expect of the PROXY protocol. */
+    ProxyConfig proxy() {
+        return access().proxy(properties.proxyProtocol(), properties.proxy());
+    }
+
+    /** The filters that {@code tako.filter.*} asks for. */
+    List<ConnectionFilter> filters() {
+        return access().filters(properties.filter());
+    }
+
+    private AccessSettings access() {
+        return new AccessSettings("tako", written);
+    }
+
+    /** A listener as it is told to be beside that of {@code server.*}, whose filters it has too. */
+    HttpListenerConfig access(String prefix, ListenerProperties said, HttpListenerConfig like) {
+        AccessSettings access = new AccessSettings(prefix, written);
+        ProxyConfig.Mode mode = said.proxyProtocol();
+        List<ConnectionFilter> filters = new ArrayList<>();
+        if (like.filter() != ConnectionFilter.ALL) {
+            filters.add(like.filter());
+        }
+        filters.addAll(access.filters(said.filter()));
+        return like.withProxy(
+                        access.proxy(
+                                mode == null ? properties.proxyProtocol() : mode,
+                                said.proxy().or(properties.proxy())))
+                .withFilter(ConnectionFilter.allOf(filters));
+    }
+
     Duration sslReloadInterval() {
         return duration("tako.ssl.reload-interval", properties.ssl().reloadInterval());
     }
@@ -283,7 +316,9 @@ final class TakoSettings {
             HttpTimeouts timeouts,
             Http2Config http2,
             @Nullable CompressionConfig compression,
-            @Nullable TlsConfig tls) {
+            @Nullable TlsConfig tls,
+            ProxyConfig proxy,
+            ConnectionFilter filter) {
         return new HttpListenerConfig(
                 name,
                 address,
@@ -293,7 +328,9 @@ final class TakoSettings {
                 http2,
                 ListenerOptions.defaults(),
                 compression,
-                tls);
+                tls,
+                proxy,
+                filter);
     }
 
     /** What {@code server.compression.*} says; null where it is not turned on. */

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -156,6 +158,48 @@ class StartupRefusalTest {
                 .contains("Property: server.forward-headers-strategy")
                 .contains("Value: \"native\"")
                 .contains("Name the proxies in tako.trusted-proxies");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"accept", "required"})
+    void aProxyHeaderFromNobodyIsRefused(String mode, CapturedOutput output) {
+        refused(Contexts.only(RuntimeKind.SHARED), "tako.proxy-protocol=" + mode);
+        assertThat(output)
+                .contains("Property: tako.proxy-protocol")
+                .contains("Value: \"" + mode + "\"")
+                .contains("Name the balancers in tako.proxy.trusted");
+    }
+
+    @Test
+    void aProxyHeaderFromNobodyIsRefusedOnANamedListener(CapturedOutput output) {
+        refused(
+                Contexts.only(RuntimeKind.SHARED),
+                "tako.listeners.edge.port=0",
+                "tako.listeners.edge.proxy-protocol=accept");
+        assertThat(output)
+                .contains("Property: tako.listeners.edge.proxy-protocol")
+                .contains("Value: \"accept\"")
+                .contains("Name the balancers in tako.listeners.edge.proxy.trusted");
+    }
+
+    @Test
+    void badBlockOfAFilterIsRefusedWhereItWasWritten(CapturedOutput output) {
+        refused(
+                Contexts.only(RuntimeKind.SHARED),
+                "tako.filter.deny[0]=10.0.0.0/8",
+                "tako.filter.deny[1]=everybody");
+        assertThat(output)
+                .contains("'everybody'")
+                .contains("tako.filter.deny[1]")
+                .contains("CIDR block");
+    }
+
+    @Test
+    void aBurstWithoutARateIsRefused(CapturedOutput output) {
+        refused(Contexts.only(RuntimeKind.SHARED), "tako.filter.accept-burst=5");
+        assertThat(output)
+                .contains("Property: tako.filter.accept-burst")
+                .contains("Set tako.filter.accept-rate too");
     }
 
     @Test

@@ -3,6 +3,9 @@ package io.tako.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tako.access.AcceptRate;
+import io.tako.access.AddressFilter;
+import io.tako.access.SourceLimit;
 import io.tako.client.ClientConfig;
 import io.tako.http.CookieKeys;
 import io.tako.http.RouterSettings;
@@ -13,6 +16,7 @@ import io.tako.runtime.RuntimeKind;
 import io.tako.transport.DrainConfig;
 import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpTimeouts;
+import io.tako.transport.ProxyConfig;
 import io.tako.websocket.WebSocketOptions;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -153,6 +157,77 @@ class TakoPropertiesTest {
                                 .withLifetime(Duration.ofSeconds(5))
                                 .withCloseTimeout(Duration.ofSeconds(6))
                                 .withCompression(new WebSocketOptions.Compression(true, 7, false)));
+    }
+
+    @Test
+    void everySettingOfTheProxyProtocolReachesItsPlace() {
+        assertThat(settings().proxy()).isEqualTo(ProxyConfig.off());
+        ProxyConfig proxy =
+                settings(
+                                "tako.proxy-protocol=required",
+                                "tako.proxy.trusted=10.0.0.0/8, ::1",
+                                "tako.proxy.header-timeout=3s",
+                                "tako.proxy.max-header-size=1KB",
+                                "tako.proxy.verify-checksum=false",
+                                "tako.proxy.trust-tls=true")
+                        .proxy();
+        assertThat(proxy.mode()).isEqualTo(ProxyConfig.Mode.REQUIRED);
+        assertThat(proxy.trusted().trusts(InetAddress.ofLiteral("10.1.2.3"))).isTrue();
+        assertThat(proxy.trusted().trusts(InetAddress.ofLiteral("::1"))).isTrue();
+        assertThat(proxy.headerTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(proxy.maxHeaderSize()).isEqualTo(1024);
+        assertThat(proxy.verifyChecksum()).isFalse();
+        assertThat(proxy.trustTls()).isTrue();
+    }
+
+    /** What YAML makes of an unquoted {@code off}. */
+    @Test
+    void theProxyProtocolIsOffWhereYamlSaysFalse() {
+        assertThat(settings("tako.proxy-protocol=false").proxy()).isEqualTo(ProxyConfig.off());
+    }
+
+    @Test
+    void everyFilterIsThereOnlyOnRequest() {
+        assertThat(settings().filters()).isEmpty();
+        assertThat(
+                        settings(
+                                        "tako.filter.allow=10.0.0.0/8",
+                                        "tako.filter.max-connections-per-source=3",
+                                        "tako.filter.accept-rate=4",
+                                        "tako.filter.accept-burst=5")
+                                .filters())
+                .extracting(Object::getClass)
+                .containsExactly(AddressFilter.class, SourceLimit.class, AcceptRate.class);
+        assertThat(settings("tako.filter.deny=10.0.0.0/8").filters()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tako.proxy.header-timeout=-1s",
+                "tako.proxy.max-header-size=231B",
+                "tako.proxy.max-header-size=65KB",
+                "tako.proxy.trusted=balancer",
+            })
+    void valuesOfTheProxyProtocolOutOfBoundsAreRefused(String property) {
+        assertThatThrownBy(() -> settings(property).proxy())
+                .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+                .hasMessageContaining(property.substring(0, property.indexOf('=')));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tako.filter.max-connections-per-source=-1",
+                "tako.filter.accept-rate=-1",
+                "tako.filter.accept-rate=1000001",
+                "tako.filter.accept-burst=-1",
+                "tako.filter.allow=ten",
+            })
+    void valuesOfFiltersOutOfBoundsAreRefused(String property) {
+        assertThatThrownBy(() -> settings(property).filters())
+                .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+                .hasMessageContaining(property.substring(0, property.indexOf('=')));
     }
 
     @Test

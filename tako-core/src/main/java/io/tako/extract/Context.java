@@ -4,6 +4,7 @@ import io.tako.handler.HeadExtractor;
 import io.tako.handler.Input;
 import io.tako.http.Attribute;
 import io.tako.http.Connection;
+import io.tako.http.ProxyHeader;
 import io.tako.http.Rejection;
 import io.tako.http.Request;
 import io.tako.http.RequestHead;
@@ -84,6 +85,21 @@ final class Context {
             RuntimeException absent() {
                 return new Rejection.Forbidden(
                         "a connection over a Unix domain socket is required");
+            }
+        };
+    }
+
+    static HeadExtractor<ProxyHeader> proxyHeader() {
+        return new Lookup<>(
+                new Input(Input.Kind.CONTEXT, "PROXY header", ProxyHeader.class, true)) {
+            @Override
+            public @Nullable ProxyHeader find(RequestHead head) {
+                return head.connection().proxy().orElse(null);
+            }
+
+            @Override
+            RuntimeException absent() {
+                return new Rejection.Missing("the connection has no PROXY header");
             }
         };
     }

@@ -6,6 +6,7 @@ import io.tako.handler.HeadExtractor;
 import io.tako.http.Attribute;
 import io.tako.http.Connection;
 import io.tako.http.Content;
+import io.tako.http.ProxyHeader;
 import io.tako.http.Request;
 import io.tako.http.RequestHead;
 import java.io.InputStream;
@@ -176,6 +177,14 @@ public final class Extractors {
     /** The connection the request arrived on. */
     public static HeadExtractor<Connection> connection() {
         return Context.always(Connection.class, RequestHead::connection);
+    }
+
+    /**
+     * The PROXY header the request's connection began with. Missing without one, which {@code
+     * optional()} allows.
+     */
+    public static HeadExtractor<ProxyHeader> proxyHeader() {
+        return Context.proxyHeader();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.tako.http;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 
 /**
@@ -10,6 +11,9 @@ import java.net.InetAddress;
  */
 public record Cidr(InetAddress network, int prefix) {
 
+    /** Of an IPv4 address in IPv6 (RFC 4291 section 2.5.5.2), before the address itself. */
+    private static final int MAPPED_BITS = 96;
+
     public Cidr {
         int bits = network.getAddress().length * 8;
         if (prefix < 0 || prefix > bits) {
@@ -19,7 +23,9 @@ public record Cidr(InetAddress network, int prefix) {
     }
 
     /**
-     * Reads a block or a single address. Never asks a name server.
+     * Reads a block or a single address. An IPv4 block written as IPv6 ({@code
+     * ::ffff:10.0.0.0/104}) is the IPv4 block, as such an address is the IPv4 address. Never asks a
+     * name server.
      *
      * @throws IllegalArgumentException with the offending text
      */
@@ -30,7 +36,8 @@ public record Cidr(InetAddress network, int prefix) {
             InetAddress network = InetAddress.ofLiteral(address.strip());
             int bits = network.getAddress().length * 8;
             int prefix = slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1).strip());
-            return new Cidr(network, prefix);
+            boolean mapped = network instanceof Inet4Address && address.indexOf(':') >= 0;
+            return new Cidr(network, mapped && slash >= 0 ? prefix - MAPPED_BITS : prefix);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "\"" + text + "\" is not a CIDR block (expected: such as 10.0.0.0/8 or ::1)",

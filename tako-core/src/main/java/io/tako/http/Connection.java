@@ -15,12 +15,13 @@ public interface Connection {
     long id();
 
     /**
-     * The address of the peer as the socket (later: the PROXY header) tells it. Of a Unix domain
-     * socket it is a {@link java.net.UnixDomainSocketAddress}, mostly without a name.
+     * The address of the peer: the source that a PROXY header tells, or else the socket's. A header
+     * without a source, as for a balancer's own connection, leaves it at the socket's. Of a Unix
+     * domain socket it is a {@link java.net.UnixDomainSocketAddress}, mostly without a name.
      */
     SocketAddress remoteAddress();
 
-    /** The address the peer connected to. */
+    /** The address the peer connected to, told the same way. */
     SocketAddress localAddress();
 
     /**
@@ -28,14 +29,26 @@ public interface Connection {
      */
     String protocol();
 
-    /** Whether bytes on the wire are encrypted; decides the scheme of URLs made for the client. */
+    /**
+     * Whether the client's bytes are encrypted: on the wire to here or, where the listener believes
+     * a balancer in this, on the wire to the balancer. Decides the scheme of URLs made for the
+     * client.
+     */
     boolean secure();
 
     /** The index of the core (event loop) that owns this connection, from 0. */
     int core();
 
-    /** The TLS session, once TLS is in use on this connection. */
+    /**
+     * The TLS session, once TLS is in use on this connection; where the listener believes a
+     * balancer in this, the balancer's session with the client.
+     */
     Optional<Tls> tls();
+
+    /** The PROXY header the connection began with. */
+    default Optional<ProxyHeader> proxy() {
+        return Optional.empty();
+    }
 
     /**
      * The process at the other end, as the system tells it of a connection over a Unix domain

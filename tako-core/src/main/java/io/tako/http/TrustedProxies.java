@@ -27,6 +27,11 @@ public final class TrustedProxies {
                 : new TrustedProxies(cidrs.stream().map(Cidr::parse).toList());
     }
 
+    /** Whether nobody is trusted. */
+    public boolean isEmpty() {
+        return blocks.isEmpty();
+    }
+
     /** Whether the address lies in one of the blocks. */
     public boolean trusts(InetAddress address) {
         for (Cidr block : blocks) {

@@ -25,6 +25,10 @@ class CidrTest {
         "2001:db8::/33, 2001:db8:7fff::1, true",
         "2001:db8::/33, 2001:db8:8000::1, false",
         "::1, ::1, true",
+        "::ffff:10.0.0.0/104, 10.255.0.1, true",
+        "::ffff:10.0.0.0/104, 11.0.0.1, false",
+        "::ffff:192.0.2.7, 192.0.2.7, true",
+        "192.0.2.7, ::ffff:192.0.2.7, true",
     })
     void blockContainsWhatSharesItsPrefix(String block, String address, boolean contained) {
         assertThat(Cidr.parse(block).contains(InetAddress.ofLiteral(address))).isEqualTo(contained);
@@ -32,7 +36,16 @@ class CidrTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"10.0.0.0/33", "::/129", "10.0.0.0/-1", "10.0.0.0/x", "localhost", "", "/8"})
+            strings = {
+                "10.0.0.0/33",
+                "::ffff:10.0.0.0/95",
+                "::/129",
+                "10.0.0.0/-1",
+                "10.0.0.0/x",
+                "localhost",
+                "",
+                "/8"
+            })
     void anythingElseIsRefusedByName(String text) {
         assertThatThrownBy(() -> Cidr.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

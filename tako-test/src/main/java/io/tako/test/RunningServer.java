@@ -83,7 +83,8 @@ public final class RunningServer implements AutoCloseable {
         return start(kind, io, loops, settings, DrainConfig.defaults(), routes);
     }
 
-    private static RunningServer start(
+    /** Starts a server whose listener differs from the default and that drains in its own way. */
+    public static RunningServer start(
             RuntimeKind kind,
             IoPreference io,
             int loops,

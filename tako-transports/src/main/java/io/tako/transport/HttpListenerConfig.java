@@ -1,5 +1,6 @@
 package io.tako.transport;
 
+import io.tako.access.ConnectionFilter;
 import io.tako.runtime.ListenerOptions;
 import java.net.SocketAddress;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param socket options of the listening and the accepted sockets
  * @param compression which responses are compressed; null compresses none
  * @param tls how connections are encrypted; null for clear text
+ * @param proxy whether connections begin with a PROXY header
+ * @param filter who may connect
  */
 public record HttpListenerConfig(
         String name,
@@ -29,7 +32,9 @@ public record HttpListenerConfig(
         Http2Config http2,
         ListenerOptions socket,
         @Nullable CompressionConfig compression,
-        @Nullable TlsConfig tls)
+        @Nullable TlsConfig tls,
+        ProxyConfig proxy,
+        ConnectionFilter filter)
         implements StreamListenerConfig {
 
     /** The name of the router that answers where nothing else is said. */
@@ -43,6 +48,8 @@ public record HttpListenerConfig(
         Objects.requireNonNull(timeouts, "timeouts");
         Objects.requireNonNull(http2, "http2");
         Objects.requireNonNull(socket, "socket");
+        Objects.requireNonNull(proxy, "proxy");
+        Objects.requireNonNull(filter, "filter");
     }
 
     /** A listener on the address with everything else left at its default. */
@@ -56,7 +63,9 @@ public record HttpListenerConfig(
                 Http2Config.off(),
                 ListenerOptions.defaults(),
                 null,
-                null);
+                null,
+                ProxyConfig.off(),
+                ConnectionFilter.ALL);
     }
 
     @Override
@@ -75,43 +84,144 @@ public record HttpListenerConfig(
     /** The same under another name. */
     public HttpListenerConfig withName(String other) {
         return new HttpListenerConfig(
-                other, address, router, limits, timeouts, http2, socket, compression, tls);
+                other,
+                address,
+                router,
+                limits,
+                timeouts,
+                http2,
+                socket,
+                compression,
+                tls,
+                proxy,
+                filter);
     }
 
     /** The same, answered by another router. */
     public HttpListenerConfig withRouter(String other) {
         return new HttpListenerConfig(
-                name, address, other, limits, timeouts, http2, socket, compression, tls);
+                name,
+                address,
+                other,
+                limits,
+                timeouts,
+                http2,
+                socket,
+                compression,
+                tls,
+                proxy,
+                filter);
     }
 
     public HttpListenerConfig withAddress(SocketAddress other) {
         return new HttpListenerConfig(
-                name, other, router, limits, timeouts, http2, socket, compression, tls);
+                name,
+                other,
+                router,
+                limits,
+                timeouts,
+                http2,
+                socket,
+                compression,
+                tls,
+                proxy,
+                filter);
     }
 
     public HttpListenerConfig withLimits(HttpLimits other) {
         return new HttpListenerConfig(
-                name, address, router, other, timeouts, http2, socket, compression, tls);
+                name,
+                address,
+                router,
+                other,
+                timeouts,
+                http2,
+                socket,
+                compression,
+                tls,
+                proxy,
+                filter);
     }
 
     public HttpListenerConfig withTimeouts(HttpTimeouts other) {
         return new HttpListenerConfig(
-                name, address, router, limits, other, http2, socket, compression, tls);
+                name,
+                address,
+                router,
+                limits,
+                other,
+                http2,
+                socket,
+                compression,
+                tls,
+                proxy,
+                filter);
     }
 
     public HttpListenerConfig withHttp2(Http2Config other) {
         return new HttpListenerConfig(
-                name, address, router, limits, timeouts, other, socket, compression, tls);
+                name,
+                address,
+                router,
+                limits,
+                timeouts,
+                other,
+                socket,
+                compression,
+                tls,
+                proxy,
+                filter);
     }
 
     public HttpListenerConfig withCompression(@Nullable CompressionConfig other) {
         return new HttpListenerConfig(
-                name, address, router, limits, timeouts, http2, socket, other, tls);
+                name, address, router, limits, timeouts, http2, socket, other, tls, proxy, filter);
     }
 
     /** The same, encrypted so; null for clear text. */
     public HttpListenerConfig withTls(@Nullable TlsConfig other) {
         return new HttpListenerConfig(
-                name, address, router, limits, timeouts, http2, socket, compression, other);
+                name,
+                address,
+                router,
+                limits,
+                timeouts,
+                http2,
+                socket,
+                compression,
+                other,
+                proxy,
+                filter);
+    }
+
+    public HttpListenerConfig withProxy(ProxyConfig other) {
+        return new HttpListenerConfig(
+                name,
+                address,
+                router,
+                limits,
+                timeouts,
+                http2,
+                socket,
+                compression,
+                tls,
+                other,
+                filter);
+    }
+
+    /** The same, for whom the filter lets in. */
+    public HttpListenerConfig withFilter(ConnectionFilter other) {
+        return new HttpListenerConfig(
+                name,
+                address,
+                router,
+                limits,
+                timeouts,
+                http2,
+                socket,
+                compression,
+                tls,
+                proxy,
+                other);
     }
 }

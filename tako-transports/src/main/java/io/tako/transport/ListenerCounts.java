@@ -12,6 +12,8 @@ package io.tako.transport;
  * @param handshakes TLS handshakes that came to a session
  * @param handshakeFailures TLS handshakes that had begun and did not
  * @param cut connections that had not ended when their drain was over
+ * @param denied connections that a filter turned away
+ * @param proxyRefusals connections closed because of their PROXY header, or for want of one
  */
 public record ListenerCounts(
         int connections,
@@ -22,10 +24,12 @@ public record ListenerCounts(
         int requests,
         long handshakes,
         long handshakeFailures,
-        long cut) {
+        long cut,
+        long denied,
+        long proxyRefusals) {
 
     /** A listener at which nothing has happened. */
-    public static final ListenerCounts NONE = new ListenerCounts(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final ListenerCounts NONE = new ListenerCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Both together. */
     ListenerCounts plus(ListenerCounts other) {
@@ -38,7 +42,9 @@ public record ListenerCounts(
                 requests + other.requests,
                 handshakes + other.handshakes,
                 handshakeFailures + other.handshakeFailures,
-                cut + other.cut);
+                cut + other.cut,
+                denied + other.denied,
+                proxyRefusals + other.proxyRefusals);
     }
 
     /** What stays when the listener closes. */
@@ -52,6 +58,8 @@ public record ListenerCounts(
                 0,
                 handshakes,
                 handshakeFailures,
-                cut);
+                cut,
+                denied,
+                proxyRefusals);
     }
 }

@@ -1,5 +1,6 @@
 package io.tako.transport;
 
+import io.tako.access.ConnectionFilter;
 import io.tako.runtime.ListenerOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,12 @@ public sealed interface StreamListenerConfig extends ListenerConfig permits Http
 
     /** Connections that may be open at once; 0 for no limit. More are refused. */
     int maxConnections();
+
+    /** Whether connections begin with a PROXY header. */
+    ProxyConfig proxy();
+
+    /** Who may connect. Asked after the PROXY header, before TLS. */
+    ConnectionFilter filter();
 
     /** How connections are encrypted; null for clear text. */
     @Nullable TlsConfig tls();

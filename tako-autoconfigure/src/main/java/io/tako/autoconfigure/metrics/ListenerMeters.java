@@ -37,6 +37,12 @@ final class ListenerMeters implements MeterBinder {
                         ListenerCounts::refusedConnections)
                 .description("Connections refused because there were too many")
                 .register(registry);
+        counter("tako.connections.denied", BaseUnits.CONNECTIONS, ListenerCounts::denied)
+                .description("Connections that a filter turned away")
+                .register(registry);
+        counter("tako.proxy.refused", BaseUnits.CONNECTIONS, ListenerCounts::proxyRefusals)
+                .description("Connections closed because of their PROXY header, or without one")
+                .register(registry);
         counter("tako.accept.failures", "failures", ListenerCounts::acceptFailures)
                 .description("How often the system could not accept a connection")
                 .register(registry);

@@ -1,6 +1,7 @@
 package io.tako.autoconfigure.webflux;
 
 import io.tako.http.Connection;
+import io.tako.http.ProxyHeader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -64,6 +65,11 @@ record ChainConnection(Connection wire, SocketAddress remoteAddress, boolean sec
     @Override
     public Optional<Tls> tls() {
         return wire.tls();
+    }
+
+    @Override
+    public Optional<ProxyHeader> proxy() {
+        return wire.proxy();
     }
 
     @Override

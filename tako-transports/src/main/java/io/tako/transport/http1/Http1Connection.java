@@ -14,6 +14,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.tako.http.ProtocolError;
 import io.tako.runtime.Core;
 import io.tako.transport.HttpLimits;
+import io.tako.transport.exchange.ForwardingFields;
 import io.tako.transport.exchange.HttpCore;
 import io.tako.transport.exchange.HttpExchange;
 import io.tako.transport.exchange.HttpSpine;
@@ -349,6 +350,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
             if (wire.decoderResult().isFailure()) {
                 throw DecodingFailure.of(wire.decoderResult().cause());
             }
+            ForwardingFields.drop(
+                    facts(), wire.headers().names(), name -> wire.headers().remove(name));
             RequestTarget line = RequestTarget.parse(wire.method().name(), wire.uri());
             RequestFraming framing = RequestFraming.of(wire);
             if (cleartextHttp2 && !spine.draining()) {

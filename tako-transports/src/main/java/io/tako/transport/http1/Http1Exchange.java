@@ -65,7 +65,7 @@ final class Http1Exchange extends HttpExchange {
 
     @Override
     protected void sendFile(Response response, PreparedFile prepared) {
-        if (connection.facts().secure()) {
+        if (connection.facts().encrypted()) {
             stream(response, prepared);
         } else {
             connection.responses().file(this, response, prepared);

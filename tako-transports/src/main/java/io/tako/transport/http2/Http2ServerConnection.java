@@ -19,6 +19,7 @@ import io.netty.handler.codec.http2.Http2Stream;
 import io.tako.runtime.Core;
 import io.tako.transport.Http2Config;
 import io.tako.transport.exchange.ArrivedBody;
+import io.tako.transport.exchange.ForwardingFields;
 import io.tako.transport.exchange.HttpCore;
 import io.tako.transport.exchange.HttpSpine;
 import io.tako.transport.exchange.PhaseTimer;
@@ -285,6 +286,7 @@ final class Http2ServerConnection extends Http2ConnectionHandler
             reset(stream, Http2Error.REFUSED_STREAM);
             return;
         }
+        ForwardingFields.drop(facts(), headers.names(), headers::remove);
         RequestHeaders head = RequestHeaders.of(stream.id(), headers);
         Http2Exchange exchange = new Http2Exchange(this, stream, headers, head);
         opened(stream, exchange);

@@ -4,15 +4,20 @@ import io.netty.channel.Channel;
 import io.netty.channel.unix.PeerCredentials;
 import io.netty.util.AttributeKey;
 import io.tako.http.Connection;
+import io.tako.http.ProxyHeader;
+import io.tako.http.ProxySsl;
 import io.tako.runtime.UnixAddress;
 import io.tako.runtime.UnixPeer;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** A connection as handlers see it: facts copied when it was accepted. */
+/** A connection as handlers see it: facts copied when its protocol began. */
 public final class ChannelConnection implements Connection {
 
     private static final AtomicLong COUNT = new AtomicLong();
@@ -21,29 +26,51 @@ public final class ChannelConnection implements Connection {
     private static final AttributeKey<UnixDomainSocketAddress> UNIX =
             AttributeKey.valueOf(ChannelConnection.class, "unix");
     private static final UnixDomainSocketAddress NAMELESS = UnixDomainSocketAddress.of("");
+    private static final SocketAddress GONE = new InetSocketAddress(0);
+    private static final AttributeKey<Tls> BALANCER_SESSION =
+            AttributeKey.valueOf(ChannelConnection.class, "balancerSession");
+    private static final AttributeKey<ProxyHeader> PROXY =
+            AttributeKey.valueOf(ChannelConnection.class, "proxy");
 
     private final long id = COUNT.incrementAndGet();
     private final SocketAddress remote;
     private final SocketAddress local;
     private final String protocol;
     private final int core;
+    private final boolean encrypted;
     private final @Nullable Tls tls;
+    private final @Nullable ProxyHeader proxy;
     private final @Nullable Peer peer;
 
     /** Copies the facts of an accepted channel. */
     public ChannelConnection(Channel channel, String protocol, int core) {
-        UnixDomainSocketAddress unix = channel.attr(UNIX).get();
-        this.remote = unix == null ? channel.remoteAddress() : NAMELESS;
-        this.local = unix == null ? channel.localAddress() : unix;
-        this.peer = unix == null ? null : peer(channel);
+        ProxyHeader header = channel.attr(PROXY).get();
+        SocketAddress there = Objects.requireNonNullElse(remote(channel), GONE);
+        SocketAddress here = Objects.requireNonNullElse(local(channel), GONE);
+        Tls session = channel.attr(SESSION).get();
+        this.proxy = header;
+        this.peer = channel.hasAttr(UNIX) ? peer(channel) : null;
+        this.remote = header == null ? there : header.source().orElse(there);
+        this.local = header == null ? here : header.destination().orElse(here);
         this.protocol = protocol;
         this.core = core;
-        this.tls = channel.attr(SESSION).get();
+        this.encrypted = session != null;
+        this.tls = session == null ? channel.attr(BALANCER_SESSION).get() : session;
     }
 
     /** Notes by which Unix socket a channel came in, before its protocol begins. */
     static void arrivedBy(Channel channel, UnixAddress address) {
         channel.attr(UNIX).set(address.toJdk());
+    }
+
+    /** The peer, as the socket tells it; null if that has gone already. */
+    static @Nullable SocketAddress remote(Channel channel) {
+        return channel.hasAttr(UNIX) ? NAMELESS : channel.remoteAddress();
+    }
+
+    /** Where the peer has connected to, told the same way. */
+    static @Nullable SocketAddress local(Channel channel) {
+        return channel.hasAttr(UNIX) ? channel.attr(UNIX).get() : channel.localAddress();
     }
 
     private static @Nullable Peer peer(Channel channel) {
@@ -56,6 +83,28 @@ public final class ChannelConnection implements Connection {
     /** Notes the session of a channel whose handshake has ended, before its protocol begins. */
     public static void secure(Channel channel, Tls session) {
         channel.attr(SESSION).set(session);
+    }
+
+    /**
+     * Notes the header that a channel began with, before anything else begins.
+     *
+     * @param trustTls whether the client's TLS is believed to be as it tells
+     */
+    static void proxied(Channel channel, ProxyHeader header, boolean trustTls) {
+        channel.attr(PROXY).set(header);
+        if (trustTls) {
+            header.ssl()
+                    .filter(ProxySsl::used)
+                    .ifPresent(ssl -> channel.attr(BALANCER_SESSION).set(session(header, ssl)));
+        }
+    }
+
+    private static Tls session(ProxyHeader header, ProxySsl ssl) {
+        return new Tls(
+                ssl.version().orElse(""),
+                ssl.cipher().orElse(""),
+                header.authority().orElse(""),
+                ssl.clientCertificate().map(List::of).orElse(List.of()));
     }
 
     @Override
@@ -83,6 +132,11 @@ public final class ChannelConnection implements Connection {
         return tls != null;
     }
 
+    /** Whether bytes are encrypted on this channel, whatever a balancer tells of its own. */
+    public boolean encrypted() {
+        return encrypted;
+    }
+
     @Override
     public int core() {
         return core;
@@ -91,6 +145,11 @@ public final class ChannelConnection implements Connection {
     @Override
     public Optional<Tls> tls() {
         return Optional.ofNullable(tls);
+    }
+
+    @Override
+    public Optional<ProxyHeader> proxy() {
+        return Optional.ofNullable(proxy);
     }
 
     @Override

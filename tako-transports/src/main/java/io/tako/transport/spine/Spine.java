@@ -18,6 +18,8 @@ public class Spine {
     private final AtomicInteger connections = new AtomicInteger();
     private final LongAdder accepted = new LongAdder();
     private final LongAdder refusedConnections = new LongAdder();
+    private final LongAdder denied = new LongAdder();
+    private final LongAdder proxyRefusals = new LongAdder();
     private final LongAdder handshakes = new LongAdder();
     private final LongAdder handshakeFailures = new LongAdder();
     private volatile boolean draining;
@@ -70,6 +72,24 @@ public class Spine {
     /** Connections refused because there were too many. */
     public final long refusedConnections() {
         return refusedConnections.sum();
+    }
+
+    final void countDenied() {
+        denied.increment();
+    }
+
+    /** Connections that a filter turned away. */
+    public final long denied() {
+        return denied.sum();
+    }
+
+    final void countProxyRefusal() {
+        proxyRefusals.increment();
+    }
+
+    /** Connections closed because of their PROXY header, or for want of one. */
+    public final long proxyRefusals() {
+        return proxyRefusals.sum();
     }
 
     /** Requests refused because too many were being handled; 0 where there are no requests. */

@@ -71,7 +71,8 @@ public final class StreamListener implements Listener {
                         if (config.address() instanceof UnixAddress unix) {
                             ChannelConnection.arrivedBy(channel, unix);
                         }
-                        protocol.install(channel, state);
+                        Entrance.open(
+                                channel, state, config, () -> protocol.install(channel, state));
                     }
                 };
         BoundListener bound = runtime.bind(config.address(), config.socket(), child);
@@ -109,7 +110,9 @@ public final class StreamListener implements Listener {
                 states.stream().mapToInt(state -> state.counts().active()).sum(),
                 spine.handshakes(),
                 spine.handshakeFailures(),
-                cutConnections.sum());
+                cutConnections.sum(),
+                spine.denied(),
+                spine.proxyRefusals());
     }
 
     @Override

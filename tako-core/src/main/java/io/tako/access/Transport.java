@@ -1,0 +1,11 @@
+package io.tako.access;
+
+/** What carries a connection to the listener. */
+public enum Transport {
+    /** A TCP connection, whatever is spoken on it. */
+    TCP,
+    /** UDP datagrams of one peer. */
+    UDP,
+    /** A connection on a Unix domain socket. */
+    UNIX
+}

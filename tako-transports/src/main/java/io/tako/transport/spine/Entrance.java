@@ -1,0 +1,180 @@
+package io.tako.transport.spine;
+
+import io.netty.channel.Channel;
+import io.tako.access.Admission;
+import io.tako.access.ConnectionAttempt;
+import io.tako.access.ConnectionFilter;
+import io.tako.access.Transport;
+import io.tako.http.ProxyHeader;
+import io.tako.transport.StreamListenerConfig;
+import io.tako.transport.admission.Passage;
+import io.tako.transport.admission.ProxyGate;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an accepted connection passes before its protocol: its PROXY header, and then the filters,
+ * which see the client that the header tells of. On its event loop.
+ */
+final class Entrance implements Passage, Drainable {
+
+    private static final Logger log = LoggerFactory.getLogger(Entrance.class);
+
+    private final Channel channel;
+    private final CoreState state;
+    private final StreamListenerConfig config;
+    private final Runnable protocol;
+    private final ProxyGate gate;
+    private boolean ended;
+
+    private Entrance(
+            Channel channel, CoreState state, StreamListenerConfig config, Runnable protocol) {
+        this.channel = channel;
+        this.state = state;
+        this.config = config;
+        this.protocol = protocol;
+        this.gate = new ProxyGate(config.proxy(), this);
+    }
+
+    /**
+     * Lets a channel enter that was accepted at this moment.
+     *
+     * @param protocol adds to its pipeline what it speaks
+     */
+    static void open(
+            Channel channel, CoreState state, StreamListenerConfig config, Runnable protocol) {
+        if (config.proxy().enabled()) {
+            channel.pipeline().addLast(new Entrance(channel, state, config, protocol).gate);
+        } else if (admitted(channel, state.spine(), config, null)) {
+            protocol.run();
+        } else {
+            channel.close();
+        }
+    }
+
+    private static boolean admitted(
+            Channel channel,
+            Spine spine,
+            StreamListenerConfig config,
+            @Nullable ProxyHeader header) {
+        if (config.filter() == ConnectionFilter.ALL) {
+            return true;
+        }
+        SocketAddress peer = ChannelConnection.remote(channel);
+        SocketAddress here = ChannelConnection.local(channel);
+        if (peer == null || here == null) {
+            // It was cut between the system's accept and this.
+            return false;
+        }
+        ConnectionAttempt attempt =
+                new ConnectionAttempt(
+                        config.name(),
+                        here instanceof InetSocketAddress ? Transport.TCP : Transport.UNIX,
+                        header == null ? peer : header.source().orElse(peer),
+                        header == null ? here : header.destination().orElse(here),
+                        header);
+        switch (decide(config.filter(), attempt)) {
+            case Admission.Allowed allowed -> {
+                channel.closeFuture().addListener(closed -> allowed.release().run());
+                return true;
+            }
+            case Admission.Denied denied -> {
+                spine.countDenied();
+                log.debug("{} may not connect: {}", attempt.source(), denied.reason());
+                return false;
+            }
+        }
+    }
+
+    private static Admission decide(ConnectionFilter filter, ConnectionAttempt attempt) {
+        try {
+            return filter.admit(attempt);
+        } catch (RuntimeException e) {
+            log.error("A connection filter failed", e);
+            return Admission.deny("a filter failed");
+        }
+    }
+
+    @Override
+    public @Nullable SocketAddress peer() {
+        return ChannelConnection.remote(channel);
+    }
+
+    @Override
+    public boolean opened() {
+        if (!state.spine().admitConnection()) {
+            ended = true;
+            return false;
+        }
+        state.opened(this);
+        if (state.spine().draining()) {
+            endUnlessHeard();
+        }
+        return true;
+    }
+
+    @Override
+    public boolean passed(@Nullable ProxyHeader header) {
+        // The protocol counts the connection itself from here on.
+        over();
+        if (!admitted(channel, state.spine(), config, header)) {
+            return false;
+        }
+        if (header != null) {
+            ChannelConnection.proxied(channel, header, config.proxy().trustTls());
+        }
+        protocol.run();
+        return true;
+    }
+
+    @Override
+    public void refused(String reason) {
+        state.spine().countProxyRefusal();
+        log.debug("PROXY header of {} refused: {}", peer(), reason);
+    }
+
+    @Override
+    public void left() {
+        over();
+    }
+
+    private void over() {
+        if (!ended) {
+            ended = true;
+            state.spine().connectionClosed();
+            state.closed(this);
+        }
+    }
+
+    /** A header that has begun is waited for: its timeout bounds it, and the protocol drains. */
+    @Override
+    public void drain() {
+        endUnlessHeard();
+    }
+
+    private void endUnlessHeard() {
+        channel.eventLoop()
+                .schedule(
+                        () -> {
+                            if (!ended && !gate.begun()) {
+                                channel.close();
+                            }
+                        },
+                        state.spine().quiet().toNanos(),
+                        TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public String occupation() {
+        return "a PROXY header";
+    }
+
+    @Override
+    public void abort() {
+        channel.close();
+    }
+}

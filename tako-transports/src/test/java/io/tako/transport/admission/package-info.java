@@ -1,0 +1,5 @@
+/** What admission does. */
+@NullMarked
+package io.tako.transport.admission;
+
+import org.jspecify.annotations.NullMarked;
