@@ -8,6 +8,9 @@ import java.util.Objects;
 /** How frames are told apart in a stream of bytes. Immutable. */
 public sealed interface Framing {
 
+    /** The largest limit of a frame's length in bytes: 1 GiB. */
+    int MOST = 1 << 30;
+
     /**
      * The longest frame in bytes that is accepted; its delimiter does not count, its prefix does.
      */
@@ -85,8 +88,9 @@ public sealed interface Framing {
     }
 
     private static void requireMaxLength(int maxLength) {
-        if (maxLength < 1) {
-            throw new IllegalArgumentException("maxLength: " + maxLength + " (expected: >= 1)");
+        if (maxLength < 1 || maxLength > MOST) {
+            throw new IllegalArgumentException(
+                    "maxLength: " + maxLength + " (expected: 1 to " + MOST + ")");
         }
     }
 }
