@@ -11,7 +11,7 @@ import io.tako.runtime.RuntimeKind;
 import io.tako.test.RunningServer;
 import io.tako.test.TestAuthority;
 import io.tako.transport.Http2Config;
-import io.tako.transport.ListenerConfig;
+import io.tako.transport.HttpListenerConfig;
 import io.tako.transport.TlsConfig;
 import io.tako.websocket.Message;
 import io.tako.websocket.WebSocket;
@@ -43,7 +43,7 @@ final class ConformanceServer {
         return start(kind, listener -> listener.withTls(tls));
     }
 
-    private static RunningServer start(RuntimeKind kind, UnaryOperator<ListenerConfig> more) {
+    private static RunningServer start(RuntimeKind kind, UnaryOperator<HttpListenerConfig> more) {
         return RunningServer.start(
                 kind,
                 IoPreference.AUTO,

@@ -3,8 +3,8 @@ package io.tako.autoconfigure;
 import io.tako.autoconfigure.webflux.FilterChain;
 import io.tako.autoconfigure.webflux.WebFluxHandler;
 import io.tako.routing.Router;
+import io.tako.transport.HttpListenerConfig;
 import io.tako.transport.HttpService;
-import io.tako.transport.ListenerConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.context.ApplicationContext;
@@ -25,14 +25,14 @@ final class HttpServices {
             // A context of management endpoints; the routes are its parent's.
             HttpService alone =
                     HttpService.behind(new WebFluxHandler(handler), Router.builder().build());
-            return Map.of(ListenerConfig.MAIN_ROUTER, alone);
+            return Map.of(HttpListenerConfig.MAIN_ROUTER, alone);
         }
         Map<String, HttpService> services = new LinkedHashMap<>();
         context.getBean(Routers.class)
                 .byName()
                 .forEach((name, router) -> services.put(name, HttpService.of(router)));
         services.computeIfPresent(
-                ListenerConfig.MAIN_ROUTER, (name, alone) -> main(alone, context, handler));
+                HttpListenerConfig.MAIN_ROUTER, (name, alone) -> main(alone, context, handler));
         return services;
     }
 

@@ -1,7 +1,7 @@
 package io.tako.autoconfigure;
 
 import io.tako.routing.Router;
-import io.tako.transport.ListenerConfig;
+import io.tako.transport.HttpListenerConfig;
 import java.util.Map;
 
 /**
@@ -17,7 +17,7 @@ public record Routers(Map<String, Router> byName) {
      */
     public Routers {
         byName = Map.copyOf(byName);
-        if (!byName.containsKey(ListenerConfig.MAIN_ROUTER)) {
+        if (!byName.containsKey(HttpListenerConfig.MAIN_ROUTER)) {
             throw new IllegalArgumentException(
                     "routers: " + byName.keySet() + " (expected: one called main among them)");
         }

@@ -5,7 +5,7 @@ import io.tako.http.RouterSettings;
 import io.tako.routing.Router;
 import io.tako.routing.RouterBuilder;
 import io.tako.routing.Routes;
-import io.tako.transport.ListenerConfig;
+import io.tako.transport.HttpListenerConfig;
 import jakarta.validation.Validator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +54,7 @@ public final class TakoRouterAutoConfiguration {
             ObjectProvider<Routes> routes,
             ObjectProvider<Middleware> middleware) {
         return build(
-                ListenerConfig.MAIN_ROUTER,
+                HttpListenerConfig.MAIN_ROUTER,
                 tako,
                 settings,
                 routes.orderedStream().toList(),
@@ -73,12 +73,12 @@ public final class TakoRouterAutoConfiguration {
         List<Middleware> around = middleware.orderedStream().toList();
         Map<String, Router> routers = new LinkedHashMap<>();
         for (String name : new TreeSet<>(all.stream().map(Routes::router).toList())) {
-            if (!name.equals(ListenerConfig.MAIN_ROUTER)) {
+            if (!name.equals(HttpListenerConfig.MAIN_ROUTER)) {
                 log.warn("Router \"{}\" has routes, but no listener serves it", name);
                 routers.put(name, build(name, tako, settings, all, around));
             }
         }
-        routers.put(ListenerConfig.MAIN_ROUTER, main);
+        routers.put(HttpListenerConfig.MAIN_ROUTER, main);
         return new Routers(routers);
     }
 

@@ -10,8 +10,8 @@ import io.tako.transport.CompressionConfig;
 import io.tako.transport.DrainConfig;
 import io.tako.transport.Http2Config;
 import io.tako.transport.HttpLimits;
+import io.tako.transport.HttpListenerConfig;
 import io.tako.transport.HttpTimeouts;
-import io.tako.transport.ListenerConfig;
 import io.tako.transport.ServerConfig;
 import io.tako.transport.TlsConfig;
 import io.tako.transport.TlsOptions;
@@ -215,10 +215,10 @@ final class TakoSettings {
             @Nullable CompressionConfig compression,
             @Nullable TlsConfig tls) {
         return ServerConfig.of(
-                new ListenerConfig(
+                new HttpListenerConfig(
                         name,
                         address,
-                        ListenerConfig.MAIN_ROUTER,
+                        HttpListenerConfig.MAIN_ROUTER,
                         limits,
                         timeouts,
                         http2,

@@ -12,6 +12,7 @@ import io.tako.runtime.percore.PerCoreRuntime;
 import io.tako.runtime.shared.SharedRuntime;
 import io.tako.transport.DrainConfig;
 import io.tako.transport.HttpLimits;
+import io.tako.transport.HttpListenerConfig;
 import io.tako.transport.HttpService;
 import io.tako.transport.HttpTimeouts;
 import io.tako.transport.ListenerConfig;
@@ -28,15 +29,21 @@ import java.util.function.UnaryOperator;
 public final class RunningServer implements AutoCloseable {
 
     private final TakoRuntime runtime;
-    private final ServerConfig config;
+    private final HttpListenerConfig listener;
+    private final DrainConfig drain;
     private final HttpService service;
     private TakoServer server;
 
-    private RunningServer(TakoRuntime runtime, ServerConfig config, HttpService service) {
+    private RunningServer(
+            TakoRuntime runtime,
+            HttpListenerConfig listener,
+            DrainConfig drain,
+            HttpService service) {
         this.runtime = runtime;
-        this.config = config;
+        this.listener = listener;
+        this.drain = drain;
         this.service = service;
-        this.server = server(runtime, config, service);
+        this.server = server(listener);
     }
 
     /** Starts a server with default limits. */
@@ -71,7 +78,7 @@ public final class RunningServer implements AutoCloseable {
             RuntimeKind kind,
             IoPreference io,
             int loops,
-            UnaryOperator<ListenerConfig> settings,
+            UnaryOperator<HttpListenerConfig> settings,
             Routes routes) {
         return start(kind, io, loops, settings, DrainConfig.defaults(), routes);
     }
@@ -80,7 +87,7 @@ public final class RunningServer implements AutoCloseable {
             RuntimeKind kind,
             IoPreference io,
             int loops,
-            UnaryOperator<ListenerConfig> settings,
+            UnaryOperator<HttpListenerConfig> settings,
             DrainConfig drain,
             Routes routes) {
         return start(kind, io, loops, settings, drain, HttpService.of(router(routes)));
@@ -98,7 +105,7 @@ public final class RunningServer implements AutoCloseable {
             RuntimeKind kind,
             IoPreference io,
             int loops,
-            UnaryOperator<ListenerConfig> settings,
+            UnaryOperator<HttpListenerConfig> settings,
             HttpService service) {
         return start(kind, io, loops, settings, DrainConfig.defaults(), service);
     }
@@ -107,7 +114,7 @@ public final class RunningServer implements AutoCloseable {
             RuntimeKind kind,
             IoPreference io,
             int loops,
-            UnaryOperator<ListenerConfig> settings,
+            UnaryOperator<HttpListenerConfig> settings,
             DrainConfig drain,
             HttpService service) {
         RuntimeConfig config = RuntimeConfig.defaults().withIo(io).withLoops(loops);
@@ -116,9 +123,8 @@ public final class RunningServer implements AutoCloseable {
                         ? SharedRuntime.open(config)
                         : PerCoreRuntime.open(config);
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        ListenerConfig listener = settings.apply(ListenerConfig.on(any));
-        RunningServer running =
-                new RunningServer(runtime, ServerConfig.of(listener).withDrain(drain), service);
+        HttpListenerConfig listener = settings.apply(HttpListenerConfig.on(any));
+        RunningServer running = new RunningServer(runtime, listener, drain, service);
         try {
             running.server.start();
         } catch (BindException e) {
@@ -130,17 +136,18 @@ public final class RunningServer implements AutoCloseable {
 
     /** Starts the server again, which has ended, on this port. */
     public void restart(int port) throws BindException {
-        ListenerConfig listener =
-                config.listeners()
-                        .getFirst()
-                        .withAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        server = server(runtime, ServerConfig.of(listener).withDrain(config.drain()), service);
+        server =
+                server(
+                        listener.withAddress(
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
         server.start();
     }
 
-    private static TakoServer server(
-            TakoRuntime runtime, ServerConfig config, HttpService service) {
-        return new TakoServer(runtime, config, Map.of(ListenerConfig.MAIN_ROUTER, service));
+    private TakoServer server(HttpListenerConfig on) {
+        return new TakoServer(
+                runtime,
+                ServerConfig.of(on).withDrain(drain),
+                Map.of(HttpListenerConfig.MAIN_ROUTER, service));
     }
 
     /** The port it listens on. */

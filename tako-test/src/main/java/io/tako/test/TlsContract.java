@@ -15,6 +15,7 @@ import io.tako.runtime.RuntimeKind;
 import io.tako.transport.DrainReport;
 import io.tako.transport.Http2Config;
 import io.tako.transport.HttpLimits;
+import io.tako.transport.HttpListenerConfig;
 import io.tako.transport.ListenerConfig;
 import io.tako.transport.TlsConfig;
 import io.tako.transport.TlsConfig.ClientAuth;
@@ -137,7 +138,7 @@ public abstract class TlsContract {
         start(listener -> listener.withLimits(limits).withTls(config));
     }
 
-    private void start(UnaryOperator<ListenerConfig> settings) {
+    private void start(UnaryOperator<HttpListenerConfig> settings) {
         running = RunningServer.start(kind, io, 2, settings, routes());
     }
 

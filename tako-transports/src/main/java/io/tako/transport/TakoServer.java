@@ -1,15 +1,10 @@
 package io.tako.transport;
 
-import io.netty.channel.Channel;
 import io.tako.runtime.TakoRuntime;
-import io.tako.transport.http1.Http1Initializer;
-import io.tako.transport.http2.Http2Initializer;
-import io.tako.transport.spine.CoreState;
+import io.tako.transport.http.HttpTransport;
 import io.tako.transport.spine.Drain;
 import io.tako.transport.spine.Listener;
-import io.tako.transport.tls.ProtocolInstaller;
 import io.tako.transport.tls.ServerTls;
-import io.tako.transport.tls.TlsInitializer;
 import java.net.BindException;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -18,9 +13,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * Safe for any thread; the runtime is the caller's to close.
  */
 public final class TakoServer {
-
-    private static final String HTTP_2 = "h2";
-    private static final String HTTP_1_1 = ProtocolInstaller.HTTP_1_1;
 
     private final TakoRuntime runtime;
     private final ServerConfig config;
@@ -52,30 +44,36 @@ public final class TakoServer {
         this.services = Map.copyOf(services);
         runtime.cores().forEach(core -> pastOfCores.add(CoreCounts.NONE));
         for (ListenerConfig listener : config.listeners()) {
-            if (!this.services.containsKey(listener.router())) {
-                throw new IllegalArgumentException(
-                        "listener \""
-                                + listener.name()
-                                + "\" names the router \""
-                                + listener.router()
-                                + "\" (expected: one of "
-                                + this.services.keySet()
-                                + ")");
+            switch (listener) {
+                case HttpListenerConfig http -> requireRouter(http);
             }
-            if (listener.tls() != null) {
-                tlsConfigs.put(listener.name(), listener.tls());
+            if (listener instanceof StreamListenerConfig stream && stream.tls() != null) {
+                tlsConfigs.put(stream.name(), stream.tls());
             }
+        }
+    }
+
+    private void requireRouter(HttpListenerConfig listener) {
+        if (!services.containsKey(listener.router())) {
+            throw new IllegalArgumentException(
+                    "listener \""
+                            + listener.name()
+                            + "\" names the router \""
+                            + listener.router()
+                            + "\" (expected: one of "
+                            + services.keySet()
+                            + ")");
         }
     }
 
     /**
      * Opens all listeners. Without effect while they are open.
      *
-     * @throws BindException if an address cannot be had; none stays open then
+     * @throws ListenerBindException if an address cannot be had; none stays open then
      * @throws IllegalStateException if a drain is under way
      * @throws TlsSetupException if a listener's TLS cannot be served; none stays open then
      */
-    public synchronized void start() throws BindException {
+    public synchronized void start() throws ListenerBindException {
         if (draining != null) {
             throw new IllegalStateException("a drain is under way");
         }
@@ -84,42 +82,43 @@ public final class TakoServer {
         }
         try {
             for (ListenerConfig listener : config.listeners()) {
-                HttpService service = services.get(listener.router());
-                if (service != null) {
-                    listeners.put(
-                            listener.name(),
-                            Listener.open(
-                                    runtime,
-                                    listener,
-                                    config.drain(),
-                                    service,
-                                    protocol(listener)));
-                }
+                listeners.put(listener.name(), open(listener));
             }
-        } catch (BindException | RuntimeException e) {
+        } catch (ListenerBindException | RuntimeException e) {
             stop();
             throw e;
         }
     }
 
-    private BiConsumer<Channel, CoreState> protocol(ListenerConfig listener) {
-        TlsConfig config = tlsConfigs.get(listener.name());
-        if (config == null) {
-            return (channel, state) -> Http1Initializer.installCleartext(channel.pipeline(), state);
+    private Listener open(ListenerConfig listener) throws ListenerBindException {
+        try {
+            return bind(listener);
+        } catch (BindException e) {
+            throw new ListenerBindException(listener, e);
         }
-        List<String> offered =
-                listener.http2().enabled() ? List.of(HTTP_2, HTTP_1_1) : List.of(HTTP_1_1);
-        ServerTls tls = ServerTls.open(config, offered);
-        openTls.put(listener.name(), tls);
-        return (channel, state) -> TlsInitializer.install(channel, state, tls, TakoServer::speak);
     }
 
-    private static void speak(Channel channel, CoreState state, String protocol) {
-        if (protocol.equals(HTTP_2)) {
-            Http2Initializer.install(channel.pipeline(), state, HTTP_2);
-        } else {
-            Http1Initializer.install(channel.pipeline(), state);
+    private Listener bind(ListenerConfig listener) throws BindException {
+        return switch (listener) {
+            case HttpListenerConfig http ->
+                    HttpTransport.open(
+                            runtime,
+                            http,
+                            config.drain(),
+                            Objects.requireNonNull(services.get(http.router())),
+                            tls(http, HttpTransport.offered(http)));
+        };
+    }
+
+    /** Null where the listener speaks in clear. */
+    private @Nullable ServerTls tls(StreamListenerConfig listener, List<String> offered) {
+        TlsConfig told = tlsConfigs.get(listener.name());
+        if (told == null) {
+            return null;
         }
+        ServerTls tls = ServerTls.open(told, offered);
+        openTls.put(listener.name(), tls);
+        return tls;
     }
 
     /**
@@ -151,11 +150,8 @@ public final class TakoServer {
      * @throws IllegalStateException if there is none of that name
      */
     public synchronized TlsCounts tlsCounts(String listenerName) {
-        Listener listener = listeners.get(listenerName);
-        if (listener == null) {
-            throw new IllegalStateException("no listener called \"" + listenerName + "\" is open");
-        }
-        return new TlsCounts(listener.spine().handshakes(), listener.spine().handshakeFailures());
+        ListenerCounts counts = open(listenerName).counts();
+        return new TlsCounts(counts.handshakes(), counts.handshakeFailures());
     }
 
     /** Which implementation of TLS an open listener uses; empty if it speaks in clear. */
@@ -174,11 +170,15 @@ public final class TakoServer {
      * @throws IllegalStateException if there is none of that name or the server is stopped
      */
     public synchronized SocketAddress localAddress(String listenerName) {
+        return open(listenerName).address();
+    }
+
+    private Listener open(String listenerName) {
         Listener listener = listeners.get(listenerName);
         if (listener == null) {
             throw new IllegalStateException("no listener called \"" + listenerName + "\" is open");
         }
-        return listener.address();
+        return listener;
     }
 
     /** Where a listener can be reached; empty while it is not open. */
@@ -193,7 +193,9 @@ public final class TakoServer {
 
     /** How often the system could not accept, for want of file descriptors, say. */
     public synchronized long acceptFailures() {
-        return listeners.values().stream().mapToLong(Listener::acceptFailures).sum();
+        return listeners.values().stream()
+                .mapToLong(listener -> listener.counts().acceptFailures())
+                .sum();
     }
 
     /** What it was told. */

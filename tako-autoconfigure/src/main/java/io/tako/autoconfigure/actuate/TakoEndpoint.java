@@ -5,6 +5,7 @@ import io.tako.autoconfigure.TakoServers;
 import io.tako.runtime.Core;
 import io.tako.runtime.TakoRuntime;
 import io.tako.transport.CoreCounts;
+import io.tako.transport.HttpListenerConfig;
 import io.tako.transport.ListenerConfig;
 import io.tako.transport.ListenerCounts;
 import io.tako.transport.TakoServer;
@@ -118,7 +119,7 @@ public final class TakoEndpoint {
                     listener.name(),
                     server.openAddress(listener.name()).map(Object::toString).orElse(null),
                     server.tlsProvider(listener.name()).orElse(null),
-                    listener.http2().enabled(),
+                    listener instanceof HttpListenerConfig http && http.http2().enabled(),
                     server.draining(),
                     server.counts(listener.name()));
         }

@@ -13,8 +13,6 @@ import io.tako.routing.Match;
 import io.tako.runtime.Core;
 import io.tako.runtime.ExecutionProfile;
 import io.tako.runtime.HandlerTask;
-import io.tako.transport.spine.CoreState;
-import io.tako.transport.spine.Spine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +42,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
     public static final Response OVERLOADED =
             Response.of(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "1");
 
-    private final CoreState state;
+    private final HttpCore state;
     private final HttpMethod method;
     private final @Nullable Endpoint endpoint;
     private final Request request;
@@ -67,8 +65,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
      * @param path the percent-encoded path
      * @param query the percent-encoded query without its question mark, or null
      */
-    protected HttpExchange(
-            CoreState state, HttpMethod method, String path, @Nullable String query) {
+    protected HttpExchange(HttpCore state, HttpMethod method, String path, @Nullable String query) {
         this.state = state;
         this.method = method;
         Match match = state.spine().service().match(method, path);
@@ -126,7 +123,16 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         } else if (endpoint == null) {
             core().runInline(this);
         } else {
-            Spine.dispatch(core(), execution(endpoint), this);
+            dispatch(core(), execution(endpoint), this);
+        }
+    }
+
+    /** Runs the handler of a matched request where its plan says. On the core's loop. */
+    private static void dispatch(Core core, Execution execution, HandlerTask task) {
+        switch (execution) {
+            case VIRTUAL_THREAD -> core.start(task);
+            case NON_BLOCKING -> core.runInline(task);
+            case OFFLOADED -> core.startOffloaded(task);
         }
     }
 
@@ -149,7 +155,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
                         () -> {
                             run = running;
                             if (!gone) {
-                                Spine.dispatch(core(), execution(other), running);
+                                dispatch(core(), execution(other), running);
                             }
                         });
     }

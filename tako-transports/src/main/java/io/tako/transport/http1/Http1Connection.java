@@ -14,15 +14,15 @@ import io.netty.util.ReferenceCountUtil;
 import io.tako.http.ProtocolError;
 import io.tako.runtime.Core;
 import io.tako.transport.HttpLimits;
+import io.tako.transport.exchange.HttpCore;
 import io.tako.transport.exchange.HttpExchange;
+import io.tako.transport.exchange.HttpSpine;
 import io.tako.transport.exchange.PhaseTimer;
 import io.tako.transport.exchange.RequestTarget;
 import io.tako.transport.http2.Http2Initializer;
 import io.tako.transport.spine.ChannelConnection;
-import io.tako.transport.spine.CoreState;
 import io.tako.transport.spine.Drainable;
 import io.tako.transport.spine.SendingEnd;
-import io.tako.transport.spine.Spine;
 import io.tako.transport.websocket.ChannelTunnel;
 import io.tako.transport.websocket.WebSocketConnection;
 import io.tako.websocket.WebSocketUpgrade;
@@ -42,8 +42,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
     private static final Logger log = LoggerFactory.getLogger(Http1Connection.class);
 
-    private final CoreState state;
-    private final Spine spine;
+    private final HttpCore state;
+    private final HttpSpine spine;
     private final HttpLimits limits;
     private final StrictRequestDecoder decoder;
     private final boolean cleartextHttp2;
@@ -69,7 +69,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     /**
      * @param cleartextHttp2 whether the connection may go on in HTTP/2
      */
-    Http1Connection(CoreState state, boolean cleartextHttp2) {
+    Http1Connection(HttpCore state, boolean cleartextHttp2) {
         this.state = state;
         this.cleartextHttp2 = cleartextHttp2;
         this.spine = state.spine();
@@ -83,7 +83,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         return decoder;
     }
 
-    CoreState state() {
+    HttpCore state() {
         return state;
     }
 

@@ -5,7 +5,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.tako.http.Body;
 import io.tako.http.Response;
 import io.tako.transport.exchange.FieldRules;
-import io.tako.transport.spine.CoreState;
+import io.tako.transport.exchange.HttpCore;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +53,7 @@ final class ResponseHead {
     /** Appends the head to the buffer. */
     static void write(
             ByteBuf out,
-            CoreState state,
+            HttpCore state,
             Response response,
             Framing framing,
             long length,

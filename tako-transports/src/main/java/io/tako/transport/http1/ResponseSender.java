@@ -11,10 +11,10 @@ import io.tako.http.Body;
 import io.tako.http.ProtocolError;
 import io.tako.http.Response;
 import io.tako.transport.exchange.FieldRules;
+import io.tako.transport.exchange.HttpCore;
 import io.tako.transport.exchange.HttpExchange;
 import io.tako.transport.exchange.PreparedFile;
 import io.tako.transport.http1.ResponseHead.Framing;
-import io.tako.transport.spine.CoreState;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +37,13 @@ final class ResponseSender {
                     .getBytes(StandardCharsets.US_ASCII);
 
     private final ChannelHandlerContext ctx;
-    private final CoreState state;
+    private final HttpCore state;
     private @Nullable ByteBuf gathered;
     private boolean unflushed;
     private boolean chunked;
     private @Nullable DefaultFileRegion sending;
 
-    ResponseSender(ChannelHandlerContext ctx, CoreState state) {
+    ResponseSender(ChannelHandlerContext ctx, HttpCore state) {
         this.ctx = ctx;
         this.state = state;
     }

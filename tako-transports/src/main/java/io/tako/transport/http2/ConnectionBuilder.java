@@ -9,7 +9,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 import io.tako.transport.Http2Config;
 import io.tako.transport.HttpLimits;
-import io.tako.transport.spine.CoreState;
+import io.tako.transport.exchange.HttpCore;
 
 /** Puts a connection together from Netty's parts, with the listener's limits. */
 final class ConnectionBuilder
@@ -20,10 +20,10 @@ final class ConnectionBuilder
     // Of what RFC 9113 section 5.3 calls deprecated nothing is left: streams share evenly.
     private static final int RESERVED_STREAMS = 0;
 
-    private final CoreState state;
+    private final HttpCore state;
     private final String protocol;
 
-    ConnectionBuilder(CoreState state, String protocol) {
+    ConnectionBuilder(HttpCore state, String protocol) {
         this.state = state;
         this.protocol = protocol;
         Http2Config config = state.spine().config().http2();

@@ -4,7 +4,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
-import io.tako.transport.spine.CoreState;
+import io.tako.transport.exchange.HttpCore;
 
 /** Makes a channel speak HTTP/2. On its event loop. */
 public final class Http2Initializer {
@@ -16,7 +16,7 @@ public final class Http2Initializer {
      *
      * @param protocol what the connection is called: {@code h2} over TLS, else {@code h2c}
      */
-    public static void install(ChannelPipeline pipeline, CoreState state, String protocol) {
+    public static void install(ChannelPipeline pipeline, HttpCore state, String protocol) {
         pipeline.addLast(new ConnectionBuilder(state, protocol).build());
     }
 
@@ -31,7 +31,7 @@ public final class Http2Initializer {
      */
     public static void upgrade(
             ChannelPipeline pipeline,
-            CoreState state,
+            HttpCore state,
             Http2Settings settings,
             Http2Headers headers,
             byte[] body)

@@ -19,11 +19,11 @@ import io.netty.handler.codec.http2.Http2Stream;
 import io.tako.runtime.Core;
 import io.tako.transport.Http2Config;
 import io.tako.transport.exchange.ArrivedBody;
+import io.tako.transport.exchange.HttpCore;
+import io.tako.transport.exchange.HttpSpine;
 import io.tako.transport.exchange.PhaseTimer;
 import io.tako.transport.spine.ChannelConnection;
-import io.tako.transport.spine.CoreState;
 import io.tako.transport.spine.Drainable;
-import io.tako.transport.spine.Spine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -44,8 +44,8 @@ final class Http2ServerConnection extends Http2ConnectionHandler
 
     private static final Logger log = LoggerFactory.getLogger(Http2ServerConnection.class);
 
-    private final CoreState state;
-    private final Spine spine;
+    private final HttpCore state;
+    private final HttpSpine spine;
     private final String protocol;
     private final StreamEvents events;
     private final Set<Http2Exchange> exchanges = new LinkedHashSet<>();
@@ -63,7 +63,7 @@ final class Http2ServerConnection extends Http2ConnectionHandler
     private boolean flushDue;
 
     Http2ServerConnection(
-            CoreState state,
+            HttpCore state,
             String protocol,
             Http2ConnectionDecoder decoder,
             Http2ConnectionEncoder encoder,
@@ -78,7 +78,7 @@ final class Http2ServerConnection extends Http2ConnectionHandler
         connection().addListener(events);
     }
 
-    CoreState state() {
+    HttpCore state() {
         return state;
     }
 

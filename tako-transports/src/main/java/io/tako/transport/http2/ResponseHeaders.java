@@ -6,7 +6,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import io.tako.http.Response;
 import io.tako.transport.exchange.FieldRules;
-import io.tako.transport.spine.CoreState;
+import io.tako.transport.exchange.HttpCore;
 import java.util.Locale;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -23,7 +23,7 @@ final class ResponseHeaders {
     private ResponseHeaders() {}
 
     /** The header section of a response; a negative length is not told. */
-    static Http2Headers of(CoreState state, Response response, long length) {
+    static Http2Headers of(HttpCore state, Response response, long length) {
         Http2Headers headers = new DefaultHttp2Headers(false, 8);
         headers.status(status(response.status()));
         response.forEachHeader(

@@ -33,7 +33,7 @@ public final class Drain implements Runnable {
      */
     public Drain(List<Listener> listeners, Duration delay, Duration limit, Runnable atEnd) {
         if (delay.isZero()) {
-            listeners.forEach(listener -> listener.spine().drain());
+            listeners.forEach(Listener::beginDrain);
         }
         this.listeners = listeners;
         this.delay = delay;
@@ -106,6 +106,6 @@ public final class Drain implements Runnable {
     }
 
     private long accepted() {
-        return listeners.stream().mapToLong(listener -> listener.spine().accepted()).sum();
+        return listeners.stream().mapToLong(listener -> listener.counts().accepted()).sum();
     }
 }

@@ -1,7 +1,6 @@
 package io.tako.transport.tls;
 
 import io.netty.channel.Channel;
-import io.tako.transport.spine.CoreState;
 
 /** Makes a channel speak a protocol once it is known which. On the channel's event loop. */
 @FunctionalInterface
@@ -15,5 +14,5 @@ public interface ProtocolInstaller {
      *
      * @param protocol in ALPN's words, such as {@code h2}
      */
-    void install(Channel channel, CoreState state, String protocol);
+    void install(Channel channel, String protocol);
 }

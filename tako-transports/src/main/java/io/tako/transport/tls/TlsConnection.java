@@ -207,7 +207,7 @@ final class TlsConnection extends ChannelInboundHandlerAdapter implements Draina
         // The protocol counts the connection itself from here on.
         spine.connectionClosed();
         protocol.install(
-                ctx.channel(), state, negotiated == null ? ProtocolInstaller.HTTP_1_1 : negotiated);
+                ctx.channel(), negotiated == null ? ProtocolInstaller.HTTP_1_1 : negotiated);
         ctx.fireChannelActive();
         state.closed(this);
     }

@@ -1,4 +1,4 @@
-package io.tako.transport.spine;
+package io.tako.transport.exchange;
 
 import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,107 @@
+package io.tako.transport;
+
+import io.tako.runtime.ListenerOptions;
+import java.net.SocketAddress;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One address on which HTTP is spoken.
+ *
+ * @param name what logs, ports and metrics call it; unique within the server
+ * @param address where it listens; port 0 lets the system choose
+ * @param router the name of the router that answers
+ * @param limits how much its connections may ask for
+ * @param timeouts how long they may keep the server waiting
+ * @param http2 whether and how HTTP/2 is spoken
+ * @param socket options of the listening and the accepted sockets
+ * @param compression which responses are compressed; null compresses none
+ * @param tls how connections are encrypted; null for clear text
+ */
+public record HttpListenerConfig(
+        String name,
+        SocketAddress address,
+        String router,
+        HttpLimits limits,
+        HttpTimeouts timeouts,
+        Http2Config http2,
+        ListenerOptions socket,
+        @Nullable CompressionConfig compression,
+        @Nullable TlsConfig tls)
+        implements StreamListenerConfig {
+
+    /** The name of the router that answers where nothing else is said. */
+    public static final String MAIN_ROUTER = "main";
+
+    public HttpListenerConfig {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(router, "router");
+        Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(timeouts, "timeouts");
+        Objects.requireNonNull(http2, "http2");
+        Objects.requireNonNull(socket, "socket");
+    }
+
+    /** A listener on the address with everything else left at its default. */
+    public static HttpListenerConfig on(SocketAddress address) {
+        return new HttpListenerConfig(
+                PRIMARY,
+                address,
+                MAIN_ROUTER,
+                HttpLimits.defaults(),
+                HttpTimeouts.defaults(),
+                Http2Config.off(),
+                ListenerOptions.defaults(),
+                null,
+                null);
+    }
+
+    @Override
+    public int maxConnections() {
+        return limits.maxConnections();
+    }
+
+    /** The same under another name. */
+    public HttpListenerConfig withName(String other) {
+        return new HttpListenerConfig(
+                other, address, router, limits, timeouts, http2, socket, compression, tls);
+    }
+
+    /** The same, answered by another router. */
+    public HttpListenerConfig withRouter(String other) {
+        return new HttpListenerConfig(
+                name, address, other, limits, timeouts, http2, socket, compression, tls);
+    }
+
+    public HttpListenerConfig withAddress(SocketAddress other) {
+        return new HttpListenerConfig(
+                name, other, router, limits, timeouts, http2, socket, compression, tls);
+    }
+
+    public HttpListenerConfig withLimits(HttpLimits other) {
+        return new HttpListenerConfig(
+                name, address, router, other, timeouts, http2, socket, compression, tls);
+    }
+
+    public HttpListenerConfig withTimeouts(HttpTimeouts other) {
+        return new HttpListenerConfig(
+                name, address, router, limits, other, http2, socket, compression, tls);
+    }
+
+    public HttpListenerConfig withHttp2(Http2Config other) {
+        return new HttpListenerConfig(
+                name, address, router, limits, timeouts, other, socket, compression, tls);
+    }
+
+    public HttpListenerConfig withCompression(@Nullable CompressionConfig other) {
+        return new HttpListenerConfig(
+                name, address, router, limits, timeouts, http2, socket, other, tls);
+    }
+
+    /** The same, encrypted so; null for clear text. */
+    public HttpListenerConfig withTls(@Nullable TlsConfig other) {
+        return new HttpListenerConfig(
+                name, address, router, limits, timeouts, http2, socket, compression, other);
+    }
+}

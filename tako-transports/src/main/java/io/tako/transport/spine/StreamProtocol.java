@@ -1,0 +1,20 @@
+package io.tako.transport.spine;
+
+import io.netty.channel.Channel;
+
+/**
+ * What is spoken on the connections of a listener.
+ *
+ * @param <S> what its connections on one core share
+ */
+@FunctionalInterface
+public interface StreamProtocol<S extends CoreState> {
+
+    /**
+     * Adds the protocol's handlers to the pipeline of an accepted channel. They count their
+     * connection in with {@link Spine#admitConnection} and out again, refuse it where that says so,
+     * and register it with {@link CoreState#opened} so that a drain finds it. On the channel's
+     * event loop.
+     */
+    void install(Channel channel, S state);
+}
