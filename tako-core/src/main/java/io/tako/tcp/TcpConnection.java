@@ -98,6 +98,7 @@ public interface TcpConnection {
     /**
      * Sends what is published, as fast as the peer takes it, once the result is subscribed to. It
      * completes when the last piece was handed to the connection, or fails as {@link #write} does.
+     * What is written meanwhile may come between the pieces.
      */
     Mono<Void> send(Publisher<byte[]> pieces);
 
@@ -114,12 +115,12 @@ public interface TcpConnection {
     boolean open();
 
     /**
-     * Ends the connection as the handler's return does, for whoever is not the handler. Reading
-     * ends; without effect if it was done before.
+     * Ends the connection as the handler's return does, for whoever is not the handler. Reading and
+     * writing fail from then on; without effect if it was done before.
      */
     void close();
 
-    /** Ends the connection now; the peer gets a reset if it is still sending. */
+    /** Ends the connection now, with a reset: the peer knows that what it got is not whole. */
     void abort();
 
     /**

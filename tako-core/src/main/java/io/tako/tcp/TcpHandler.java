@@ -12,7 +12,7 @@ public interface TcpHandler {
      * what was written is sent and the connection closed, kindly: the peer gets all of it and the
      * end behind it. What still comes is passed over.
      *
-     * @throws Exception anything: the connection is closed at once and the failure logged. Of what
+     * @throws Exception anything: the connection is reset at once and the failure logged. Of what
      *     is the peer's doing ({@link io.tako.http.ClientGoneException}, {@link FrameException},
      *     {@link java.io.EOFException}) there is a line at debug level only
      */

@@ -4,6 +4,7 @@ import io.tako.runtime.TakoRuntime;
 import io.tako.transport.http.HttpTransport;
 import io.tako.transport.spine.Drain;
 import io.tako.transport.spine.Listener;
+import io.tako.transport.tcp.TcpTransport;
 import io.tako.transport.tls.ServerTls;
 import java.net.BindException;
 import java.net.SocketAddress;
@@ -27,6 +28,7 @@ public final class TakoServer {
     private final TakoRuntime runtime;
     private final ServerConfig config;
     private final Map<String, HttpService> services;
+    private final SocketHandlers handlers;
     private final Map<String, Listener> listeners = new LinkedHashMap<>();
     private @Nullable Drain draining;
     private final Map<String, TlsConfig> tlsConfigs = new LinkedHashMap<>();
@@ -39,13 +41,30 @@ public final class TakoServer {
      * @throws IllegalArgumentException if a listener names a router that is not there
      */
     public TakoServer(TakoRuntime runtime, ServerConfig config, Map<String, HttpService> services) {
+        this(runtime, config, services, SocketHandlers.NONE);
+    }
+
+    /**
+     * @param services what answers, by the names listeners call their routers
+     * @param handlers what talks over raw sockets, by the names listeners call it
+     * @throws IllegalArgumentException if a listener names a router or a handler that is not there
+     */
+    public TakoServer(
+            TakoRuntime runtime,
+            ServerConfig config,
+            Map<String, HttpService> services,
+            SocketHandlers handlers) {
         this.runtime = runtime;
         this.config = config;
         this.services = Map.copyOf(services);
+        this.handlers = handlers;
         runtime.cores().forEach(core -> pastOfCores.add(CoreCounts.NONE));
         for (ListenerConfig listener : config.listeners()) {
             switch (listener) {
-                case HttpListenerConfig http -> requireRouter(http);
+                case HttpListenerConfig http ->
+                        requireNamed(http, "router", http.router(), services);
+                case TcpListenerConfig tcp ->
+                        requireNamed(tcp, "handler", tcp.handler(), handlers.tcp());
             }
             if (listener instanceof StreamListenerConfig stream && stream.tls() != null) {
                 tlsConfigs.put(stream.name(), stream.tls());
@@ -53,15 +72,18 @@ public final class TakoServer {
         }
     }
 
-    private void requireRouter(HttpListenerConfig listener) {
-        if (!services.containsKey(listener.router())) {
+    private static void requireNamed(
+            ListenerConfig listener, String kind, String name, Map<String, ?> known) {
+        if (!known.containsKey(name)) {
             throw new IllegalArgumentException(
                     "listener \""
                             + listener.name()
-                            + "\" names the router \""
-                            + listener.router()
+                            + "\" names the "
+                            + kind
+                            + " \""
+                            + name
                             + "\" (expected: one of "
-                            + services.keySet()
+                            + known.keySet()
                             + ")");
         }
     }
@@ -107,6 +129,13 @@ public final class TakoServer {
                             config.drain(),
                             Objects.requireNonNull(services.get(http.router())),
                             tls(http, HttpTransport.offered(http)));
+            case TcpListenerConfig tcp ->
+                    TcpTransport.open(
+                            runtime,
+                            tcp,
+                            config.drain(),
+                            Objects.requireNonNull(handlers.tcp().get(tcp.handler())),
+                            tls(tcp, List.of()));
         };
     }
 

@@ -2,7 +2,6 @@ package io.tako.transport.tcp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -68,7 +67,10 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
     private @Nullable HandlerRun run;
     private @Nullable ScheduledFuture<?> grace;
     private State stage = State.REFUSED;
+    private boolean peerEnded;
     private boolean outputEnded;
+    private boolean allSent;
+    private boolean shutdown;
     private boolean reading = true;
     private boolean receiving;
     private long moved;
@@ -202,11 +204,12 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
+            peerEnded = true;
             inputEnded = true;
             intake.end();
             advance();
-            if (stage == State.ENDING) {
-                closeAfterSending();
+            if (stage == State.ENDING && allSent) {
+                ctx.close();
             }
         }
         ctx.fireUserEventTriggered(event);
@@ -227,7 +230,7 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (stage == State.REFUSED || cause instanceof IOException) {
             log.debug("{} failed: {}", handed, cause.toString());
         } else {
             log.warn("{} failed", handed, cause);
@@ -262,14 +265,30 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
     void endOutput() {
         if (stage == State.OPEN && !outputEnded) {
             sendWaiting();
-            outputEnded = true;
-            ctx().writeAndFlush(Unpooled.EMPTY_BUFFER)
-                    .addListener(
-                            sent -> {
-                                if (sent.isSuccess()) {
-                                    SendingEnd.andGoOn(ctx().channel());
-                                }
-                            });
+            endOutputBehindSent();
+        }
+    }
+
+    private void endOutputBehindSent() {
+        outputEnded = true;
+        ctx().writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .addListener(
+                        sent -> {
+                            if (sent.isSuccess()) {
+                                allSent();
+                            } else {
+                                abort();
+                            }
+                        });
+    }
+
+    private void allSent() {
+        allSent = true;
+        if (stage == State.ENDING) {
+            leave();
+        } else {
+            SendingEnd.andGoOn(ctx().channel());
+            shutdown = true;
         }
     }
 
@@ -314,33 +333,34 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
         }
         sendWaiting();
         stage = State.ENDING;
-        clock.stop();
-        boolean peerEnded = inputEnded;
         ended(new ClientGoneException("the connection was closed"));
         intake.discard();
         resume();
-        later(LINGER, ctx()::close);
-        if (peerEnded) {
-            closeAfterSending();
-        } else {
-            ctx().writeAndFlush(Unpooled.EMPTY_BUFFER)
-                    .addListener(
-                            sent -> {
-                                if (sent.isSuccess()) {
-                                    SendingEnd.of(ctx().channel());
-                                } else {
-                                    ctx().close();
-                                }
-                            });
+        if (allSent) {
+            leave();
+        } else if (!outputEnded) {
+            endOutputBehindSent();
         }
     }
 
-    private void closeAfterSending() {
-        ctx().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    /** Closes once the peer has read what was sent, which its own end says, or has had time to. */
+    private void leave() {
+        if (peerEnded) {
+            ctx().close();
+            return;
+        }
+        if (!shutdown) {
+            SendingEnd.of(ctx().channel());
+        }
+        later(LINGER, ctx()::close);
     }
 
+    /** The peer is to know that what it got is not whole, so this is no orderly end. */
     @Override
     public void abort() {
+        if (ctx().channel().isActive()) {
+            ctx().channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        }
         ctx().close();
     }
 
@@ -443,13 +463,18 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void idle() {
-        log.debug("{}: idle for too long", handed);
-        endInput();
-        interruptLater();
+        if (stage == State.OPEN) {
+            log.debug("{}: idle for too long", handed);
+            endInput();
+            interruptLater();
+        }
     }
 
     @Override
     public void tooOld() {
-        drain();
+        if (stage == State.OPEN) {
+            drain();
+            interruptLater();
+        }
     }
 }

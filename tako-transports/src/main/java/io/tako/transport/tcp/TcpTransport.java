@@ -9,6 +9,7 @@ import io.tako.transport.spine.CoreState;
 import io.tako.transport.spine.Listener;
 import io.tako.transport.spine.StreamListener;
 import io.tako.transport.spine.StreamProtocol;
+import io.tako.transport.tls.ProtocolInstaller;
 import io.tako.transport.tls.ServerTls;
 import io.tako.transport.tls.TlsInitializer;
 import java.net.BindException;
@@ -42,14 +43,24 @@ public final class TcpTransport {
             return (channel, state) -> install(channel, state, spine);
         }
         return (channel, state) ->
-                TlsInitializer.install(
-                        channel,
-                        state,
-                        tls,
-                        (secured, negotiated) -> install(secured, state, spine));
+                TlsInitializer.install(channel, state, tls, new Secured(spine, state));
     }
 
     private static void install(Channel channel, CoreState state, TcpSpine spine) {
         channel.pipeline().addLast(new TcpServerConnection(state, spine));
+    }
+
+    /** What is spoken inside of TLS. */
+    private record Secured(TcpSpine spine, CoreState state) implements ProtocolInstaller {
+
+        @Override
+        public void install(Channel channel, String protocol) {
+            TcpTransport.install(channel, state, spine);
+        }
+
+        @Override
+        public boolean answersPlainText() {
+            return false;
+        }
     }
 }
