@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,24 +129,27 @@ public final class TakoServer {
                             http,
                             config.drain(),
                             Objects.requireNonNull(services.get(http.router())),
-                            tls(http, HttpTransport.offered(http)));
+                            tls(
+                                    http,
+                                    told -> ServerTls.open(told, HttpTransport.offered(http))));
             case TcpListenerConfig tcp ->
                     TcpTransport.open(
                             runtime,
                             tcp,
                             config.drain(),
                             Objects.requireNonNull(handlers.tcp().get(tcp.handler())),
-                            tls(tcp, List.of()));
+                            tls(tcp, ServerTls::openForHalfClose));
         };
     }
 
     /** Null where the listener speaks in clear. */
-    private @Nullable ServerTls tls(StreamListenerConfig listener, List<String> offered) {
+    private @Nullable ServerTls tls(
+            StreamListenerConfig listener, Function<TlsConfig, ServerTls> opened) {
         TlsConfig told = tlsConfigs.get(listener.name());
         if (told == null) {
             return null;
         }
-        ServerTls tls = ServerTls.open(told, offered);
+        ServerTls tls = opened.apply(told);
         openTls.put(listener.name(), tls);
         return tls;
     }

@@ -1,7 +1,6 @@
 package io.tako.transport.tcp;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
@@ -44,8 +43,12 @@ final class LengthCodec extends LengthFieldBasedFrameDecoder implements FrameCod
         List<Object> parts = new ArrayList<>(2);
         try {
             prepender.encode(context, Unpooled.wrappedBuffer(frame), parts);
-            return ByteBufUtil.getBytes(
-                    Unpooled.wrappedUnmodifiableBuffer(parts.toArray(ByteBuf[]::new)));
+            ByteBuf length = (ByteBuf) parts.getFirst();
+            int count = length.readableBytes();
+            byte[] whole = new byte[count + frame.length];
+            length.readBytes(whole, 0, count);
+            System.arraycopy(frame, 0, whole, count, frame.length);
+            return whole;
         } finally {
             parts.forEach(ReferenceCountUtil::release);
         }

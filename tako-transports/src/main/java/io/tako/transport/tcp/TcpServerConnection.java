@@ -195,7 +195,7 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
     }
 
     private void resume() {
-        if (!reading && stage != State.GONE) {
+        if (!reading && !peerEnded && ctx().channel().isActive()) {
             reading = true;
             ctx().channel().config().setAutoRead(true);
         }
