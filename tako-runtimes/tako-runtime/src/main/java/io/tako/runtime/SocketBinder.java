@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SocketBinder {
 
     // Other systems accept the option but hand all connections to one of the sockets.
-    private static final boolean SYSTEM_BALANCES =
+    static final boolean SYSTEM_BALANCES =
             System.getProperty("os.name", "").equals("Linux");
 
     private final IoBackend backend;
@@ -138,7 +138,7 @@ final class SocketBinder {
         }
     }
 
-    private static BindException bindException(SocketAddress address, @Nullable Throwable cause) {
+    static BindException bindException(SocketAddress address, @Nullable Throwable cause) {
         String reason = cause == null ? "unknown" : String.valueOf(cause.getMessage());
         if (reason.contains("Address already in use")) {
             reason = "Address already in use";
