@@ -22,6 +22,9 @@ public interface TcpConnection {
     /** Addresses, TLS session and number of the connection. */
     Connection connection();
 
+    /** The name of the listener it came in by. */
+    String listener();
+
     /**
      * What has come, at least one byte, or null at the end of input. Parks until there is one or
      * the other, after what was written before is on its way. While bytes wait for this the peer is

@@ -44,6 +44,11 @@ final class HandlerConnection implements TcpConnection {
     }
 
     @Override
+    public String listener() {
+        return server.listener();
+    }
+
+    @Override
     public byte @Nullable [] read() throws IOException {
         return input.by(input::read);
     }

@@ -102,6 +102,10 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
         return state.core();
     }
 
+    String listener() {
+        return spine.config().name();
+    }
+
     /** Runs the action on the loop, unless that has ended. */
     void onLoop(Runnable action) {
         try {
@@ -308,7 +312,7 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
             log.debug("{}: {}", handed, failure.getMessage());
             abort();
         } else {
-            log.error("The handler of {} failed, listener {}", handed, spine.config().name(), failure);
+            log.error("The handler of {} failed, listener {}", handed, listener(), failure);
             abort();
         }
         intake.discard();
