@@ -28,24 +28,31 @@ final class HttpServices {
             return Map.of(HttpListenerConfig.MAIN_ROUTER, alone);
         }
         Map<String, HttpService> services = new LinkedHashMap<>();
+        HttpHandler bean = bean(context, handler);
+        boolean passed =
+                !(bean instanceof NotFoundHttpHandler)
+                        && (FilterChain.presentIn(context) || FilterChain.presentIn(bean));
+        WebFluxHandler webFlux = new WebFluxHandler(handler);
         context.getBean(Routers.class)
                 .byName()
-                .forEach((name, router) -> services.put(name, HttpService.of(router)));
-        services.computeIfPresent(
-                HttpListenerConfig.MAIN_ROUTER, (name, alone) -> main(alone, context, handler));
+                .forEach(
+                        (name, router) ->
+                                services.put(
+                                        name,
+                                        passed
+                                                ? HttpService.behind(webFlux, router)
+                                                : HttpService.of(router)));
+        if (!passed && !(bean instanceof NotFoundHttpHandler)) {
+            // Of the routers that pass no filters, the main one shares its listener with WebFlux.
+            services.computeIfPresent(
+                    HttpListenerConfig.MAIN_ROUTER,
+                    (name, alone) -> HttpService.of(alone.router(), webFlux));
+        }
         return services;
     }
 
-    /** Looks at the bean: a context hands out something in front of it that starts it late. */
-    private static HttpService main(
-            HttpService alone, ApplicationContext context, HttpHandler handler) {
-        HttpHandler bean = context.getBeanProvider(HttpHandler.class).getIfUnique(() -> handler);
-        if (bean instanceof NotFoundHttpHandler) {
-            return alone;
-        }
-        WebFluxHandler webFlux = new WebFluxHandler(handler);
-        return FilterChain.presentIn(context) || FilterChain.presentIn(bean)
-                ? HttpService.behind(webFlux, alone.router())
-                : HttpService.of(alone.router(), webFlux);
+    /** A context hands out something in front of the bean that starts it late. */
+    private static HttpHandler bean(ApplicationContext context, HttpHandler handler) {
+        return context.getBeanProvider(HttpHandler.class).getIfUnique(() -> handler);
     }
 }

@@ -5,6 +5,7 @@ import io.tako.runtime.RuntimeKind;
 import io.tako.transport.TlsProvider;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -32,6 +33,7 @@ import org.springframework.util.unit.DataSize;
  * @param cookies Signed and encrypted cookies.
  * @param sse Streams of server-sent events.
  * @param websocket WebSocket routes that have no options of their own.
+ * @param listeners Listeners beside that of server.port, by their names.
  */
 @ConfigurationProperties("tako")
 public record TakoProperties(
@@ -49,7 +51,8 @@ public record TakoProperties(
         @DefaultValue List<String> trustedProxies,
         @DefaultValue Cookies cookies,
         @DefaultValue Sse sse,
-        @DefaultValue Websocket websocket) {
+        @DefaultValue Websocket websocket,
+        @DefaultValue Map<String, ListenerProperties> listeners) {
 
     /**
      * The watchdog over handlers that hold an event loop.

@@ -13,6 +13,7 @@ import org.springframework.boot.web.server.autoconfigure.reactive.ReactiveWebSer
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /** Auto-configuration of Tako as the application's web server, ahead of Boot's own servers. */
 @AutoConfiguration(
@@ -41,11 +42,19 @@ public final class TakoReactiveWebServerAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    ListenerPorts takoListenerPorts(ConfigurableEnvironment environment) {
+        return new ListenerPorts(environment);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     TakoReactiveWebServerFactoryCustomizer takoReactiveWebServerFactoryCustomizer(
             ServerProperties server,
             LifecycleProperties lifecycle,
             TakoSettings settings,
+            ObjectProvider<ListenerCustomizer> listeners,
             ObjectProvider<TakoServerCustomizer> customizers) {
-        return new TakoReactiveWebServerFactoryCustomizer(server, lifecycle, settings, customizers);
+        return new TakoReactiveWebServerFactoryCustomizer(
+                server, lifecycle, settings, listeners, customizers);
     }
 }

@@ -5,6 +5,8 @@ import io.tako.transport.CompressionConfig;
 import io.tako.transport.DrainConfig;
 import io.tako.transport.Http2Config;
 import io.tako.transport.HttpLimits;
+import io.tako.transport.HttpListenerConfig;
+import io.tako.transport.HttpService;
 import io.tako.transport.HttpTimeouts;
 import io.tako.transport.ListenerConfig;
 import io.tako.transport.ServerConfig;
@@ -14,7 +16,9 @@ import io.tako.transport.compression.ResponseCompression;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +51,7 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
     private DrainConfig drain = DrainConfig.defaults();
     private TlsOptions tlsOptions = TlsOptions.defaults();
     private String sslProperties = "server.ssl";
+    private @Nullable NamedListeners namedListeners;
 
     /** Servers on this runtime. */
     public TakoReactiveWebServerFactory(TakoRuntime runtime) {
@@ -92,6 +97,11 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
         this.tlsOptions = options;
     }
 
+    /** What else the server listens on, if it is the application's own. */
+    void setNamedListeners(NamedListeners listeners) {
+        this.namedListeners = listeners;
+    }
+
     /** Under which properties the certificates are that {@link #setSsl} is given, for messages. */
     void setSslProperties(String prefix) {
         this.sslProperties = prefix;
@@ -109,27 +119,45 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
                         ? new WebServerTls(ssl, sslProperties, getSslBundles(), tlsOptions)
                         : null;
         @Nullable Http2 spoken = getHttp2();
-        ServerConfig config =
-                customized(
-                        TakoSettings.serverConfig(
-                                        listenerName(),
-                                        listenAddress(),
-                                        limits,
-                                        timeouts,
-                                        http2.enabled(spoken != null && spoken.isEnabled()),
-                                        compression,
-                                        tls == null ? null : tls.config())
-                                .withDrain(drain));
+        HttpListenerConfig primary =
+                TakoSettings.primary(
+                        listenerName(),
+                        listenAddress(),
+                        limits,
+                        timeouts,
+                        http2.enabled(spoken != null && spoken.isEnabled()),
+                        compression,
+                        tls == null ? null : tls.config());
+        NamedListeners.Told named =
+                namedListeners == null || !primary.name().equals(ListenerConfig.PRIMARY)
+                        ? NamedListeners.Told.NONE
+                        : namedListeners.told(primary, getSslBundles(), tlsOptions);
+        List<ListenerConfig> listeners = new ArrayList<>(named.listeners());
+        if (getPort() >= 0 || listeners.isEmpty()) {
+            listeners.addFirst(primary);
+        }
+        ServerConfig config = customized(new ServerConfig(listeners, drain));
+        NamedListeners.requireDifferentAddresses(config.listeners());
+        Map<String, WebServerTls> allTls = new LinkedHashMap<>(named.tls());
+        if (tls != null) {
+            allTls.put(primary.name(), tls);
+        }
         if (compression != null) {
             log.info("Responses are compressed with {}", ResponseCompression.describe());
         }
         return new TakoWebServer(
-                () -> new TakoServer(runtime, config, HttpServices.of(context(), httpHandler)),
+                () -> server(config, httpHandler),
                 runtime,
-                tls,
-                listenerName(),
+                allTls,
+                primary.name(),
                 getPort(),
                 getShutdown() == Shutdown.GRACEFUL);
+    }
+
+    private TakoServer server(ServerConfig config, HttpHandler httpHandler) {
+        Map<String, HttpService> services = HttpServices.of(context(), httpHandler);
+        NamedListeners.requireRouters(config.listeners(), services);
+        return new TakoServer(runtime, config, services);
     }
 
     private ServerConfig customized(ServerConfig config) {

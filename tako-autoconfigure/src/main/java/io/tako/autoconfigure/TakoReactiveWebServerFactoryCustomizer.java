@@ -17,13 +17,16 @@ final class TakoReactiveWebServerFactoryCustomizer
     private final ServerProperties server;
     private final LifecycleProperties lifecycle;
     private final TakoSettings settings;
+    private final ObjectProvider<ListenerCustomizer> listeners;
     private final ObjectProvider<TakoServerCustomizer> customizers;
 
     TakoReactiveWebServerFactoryCustomizer(
             ServerProperties server,
             LifecycleProperties lifecycle,
             TakoSettings settings,
+            ObjectProvider<ListenerCustomizer> listeners,
             ObjectProvider<TakoServerCustomizer> customizers) {
+        this.listeners = listeners;
         this.customizers = customizers;
         this.server = server;
         this.lifecycle = lifecycle;
@@ -59,6 +62,7 @@ final class TakoReactiveWebServerFactoryCustomizer
         factory.setHttp2Config(settings.http2());
         factory.setDrain(settings.drain(lifecycle.getTimeoutPerShutdownPhase()));
         factory.setTlsOptions(settings.tlsOptions());
+        factory.setNamedListeners(settings.listeners(listeners.orderedStream().toList()));
         factory.addServerCustomizers(customizers.orderedStream().toList());
     }
 }

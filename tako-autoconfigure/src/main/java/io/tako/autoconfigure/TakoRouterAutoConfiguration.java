@@ -11,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -30,8 +28,6 @@ import tools.jackson.databind.json.JsonMapper;
 @AutoConfiguration(after = TakoSettingsAutoConfiguration.class)
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 public final class TakoRouterAutoConfiguration {
-
-    private static final Logger log = LoggerFactory.getLogger(TakoRouterAutoConfiguration.class);
 
     @Bean
     @ConditionalOnMissingBean
@@ -74,7 +70,6 @@ public final class TakoRouterAutoConfiguration {
         Map<String, Router> routers = new LinkedHashMap<>();
         for (String name : new TreeSet<>(all.stream().map(Routes::router).toList())) {
             if (!name.equals(HttpListenerConfig.MAIN_ROUTER)) {
-                log.warn("Router \"{}\" has routes, but no listener serves it", name);
                 routers.put(name, build(name, tako, settings, all, around));
             }
         }

@@ -12,7 +12,6 @@ import io.tako.transport.Http2Config;
 import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpListenerConfig;
 import io.tako.transport.HttpTimeouts;
-import io.tako.transport.ServerConfig;
 import io.tako.transport.TlsConfig;
 import io.tako.transport.TlsOptions;
 import io.tako.websocket.WebSocketOptions;
@@ -88,6 +87,50 @@ final class TakoSettings {
                 duration("tako.timeouts.keep-alive", timeouts.keepAlive()),
                 duration("tako.timeouts.body-read", timeouts.bodyRead()),
                 duration("tako.timeouts.write-stall", timeouts.writeStall()));
+    }
+
+    /** What a listener says of its limits, and the others for what it leaves out. */
+    HttpLimits limits(String listener, ListenerProperties.Limits own, HttpLimits others) {
+        String prefix = listener + ".limits";
+        return new HttpLimits(
+                bytes(prefix + ".request-line", own.requestLine(), LEAST_LINE, others.requestLine()),
+                bytes(prefix + ".headers", own.headers(), LEAST_LINE, others.headers()),
+                count(prefix + ".max-connections", own.maxConnections(), others.maxConnections()),
+                count(
+                        prefix + ".max-concurrent-requests",
+                        own.maxConcurrentRequests(),
+                        others.maxConcurrentRequests()),
+                count(
+                        prefix + ".max-requests-per-connection",
+                        own.maxRequestsPerConnection(),
+                        others.maxRequestsPerConnection()),
+                bytes(prefix + ".pipelined", own.pipelined(), 0, others.pipelinedBytes()),
+                bytes(
+                        prefix + ".unread-body-drain",
+                        own.unreadBodyDrain(),
+                        0,
+                        others.unreadBodyDrain()),
+                bytes(prefix + ".body-window", own.bodyWindow(), LEAST_WINDOW, others.bodyWindow()),
+                bytes(
+                        prefix + ".write-window",
+                        own.writeWindow(),
+                        LEAST_WINDOW,
+                        others.writeWindow()));
+    }
+
+    /** What a listener says of its timeouts, and the others for what it leaves out. */
+    HttpTimeouts timeouts(String listener, ListenerProperties.Timeouts own, HttpTimeouts others) {
+        String prefix = listener + ".timeouts";
+        return new HttpTimeouts(
+                duration(prefix + ".header-read", own.headerRead(), others.headerRead()),
+                duration(prefix + ".keep-alive", own.keepAlive(), others.keepAlive()),
+                duration(prefix + ".body-read", own.bodyRead(), others.bodyRead()),
+                duration(prefix + ".write-stall", own.writeStall(), others.writeStall()));
+    }
+
+    /** The listeners beside the primary one. */
+    NamedListeners listeners(List<ListenerCustomizer> customizers) {
+        return new NamedListeners(this, properties.listeners(), customizers);
     }
 
     /** HTTP/2 as it is spoken where it is switched on. */
@@ -205,8 +248,8 @@ final class TakoSettings {
         return origins;
     }
 
-    /** One listener, made of what the web server factory was told. */
-    static ServerConfig serverConfig(
+    /** The primary listener, made of what the web server factory was told. */
+    static HttpListenerConfig primary(
             String name,
             InetSocketAddress address,
             HttpLimits limits,
@@ -214,17 +257,16 @@ final class TakoSettings {
             Http2Config http2,
             @Nullable CompressionConfig compression,
             @Nullable TlsConfig tls) {
-        return ServerConfig.of(
-                new HttpListenerConfig(
-                        name,
-                        address,
-                        HttpListenerConfig.MAIN_ROUTER,
-                        limits,
-                        timeouts,
-                        http2,
-                        ListenerOptions.defaults(),
-                        compression,
-                        tls));
+        return new HttpListenerConfig(
+                name,
+                address,
+                HttpListenerConfig.MAIN_ROUTER,
+                limits,
+                timeouts,
+                http2,
+                ListenerOptions.defaults(),
+                compression,
+                tls);
     }
 
     /** What {@code server.compression.*} says; null where it is not turned on. */
@@ -312,6 +354,18 @@ final class TakoSettings {
                     "It must be at least " + least + " bytes and less than 2 gigabytes.");
         }
         return (int) bytes;
+    }
+
+    private static int bytes(String property, @Nullable DataSize own, int least, int other) {
+        return own == null ? other : bytes(property, own, least);
+    }
+
+    private static int count(String property, @Nullable Integer own, int other) {
+        return own == null ? other : count(property, (int) own);
+    }
+
+    private static Duration duration(String property, @Nullable Duration own, Duration other) {
+        return own == null ? other : duration(property, own);
     }
 
     private static int count(String property, int value) {

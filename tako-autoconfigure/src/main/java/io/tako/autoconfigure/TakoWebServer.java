@@ -2,11 +2,12 @@ package io.tako.autoconfigure;
 
 import io.tako.runtime.TakoRuntime;
 import io.tako.transport.DrainReport;
+import io.tako.transport.ListenerBindException;
 import io.tako.transport.ListenerConfig;
 import io.tako.transport.TakoServer;
 import io.tako.transport.TlsSetupException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,7 +31,7 @@ public final class TakoWebServer implements WebServer {
 
     private final Supplier<TakoServer> servers;
     private final TakoRuntime runtime;
-    private final @Nullable WebServerTls tls;
+    private final Map<String, WebServerTls> tls;
     private final String listener;
     private final int wantedPort;
     private final boolean graceful;
@@ -45,12 +46,13 @@ public final class TakoWebServer implements WebServer {
     /**
      * The supplier is asked once, at the first start.
      *
-     * @param listener what the one listener of the server is called
+     * @param tls where the TLS of listeners comes from, by their names
+     * @param listener what the listener is called whose port is the server's
      */
     TakoWebServer(
             Supplier<TakoServer> servers,
             TakoRuntime runtime,
-            @Nullable WebServerTls tls,
+            Map<String, WebServerTls> tls,
             String listener,
             int wantedPort,
             boolean graceful) {
@@ -78,36 +80,69 @@ public final class TakoWebServer implements WebServer {
         if (starting == null) {
             starting = servers.get();
             server = starting;
-            if (tls != null) {
-                tls.follow(starting, listener);
-            }
+            TakoServer following = starting;
+            tls.forEach((name, own) -> own.follow(following, name));
         }
-        if (wantedPort < 0) {
+        if (wantedPort < 0 && has(starting, listener)) {
             log.info("Tako started without a listener (server.port={})", wantedPort);
             return;
         }
         try {
             starting.start();
         } catch (TlsSetupException e) {
-            throw tls == null ? e : tls.refused(e);
-        } catch (BindException e) {
+            WebServerTls own = tls.get(e.listener());
+            throw own == null ? e : own.refused(e);
+        } catch (ListenerBindException e) {
+            if (!e.listener().equals(listener)) {
+                throw NamedListeners.notBound(named(starting, e.listener()), e);
+            }
             PortInUseException.throwIfPortBindingException(e, () -> wantedPort);
             throw new WebServerException("Unable to start Tako", e);
         }
-        if (starting.localAddress(listener) instanceof InetSocketAddress address) {
-            port = address.getPort();
-        }
+        port =
+                starting.openAddress(listener).orElse(null) instanceof InetSocketAddress address
+                        ? address.getPort()
+                        : -1;
         CountDownLatch latch = new CountDownLatch(1);
         running = latch;
         keepProcessAlive(latch);
+        tell(starting);
+    }
+
+    private void tell(TakoServer started) {
         if (!described) {
             described = true;
             if (listener.equals(ListenerConfig.PRIMARY)) {
                 log.info(runtime.describe());
             }
-            starting.tlsProvider(listener).ifPresent(provider -> log.info("TLS by {}", provider));
+            tls.keySet().stream()
+                    .flatMap(name -> started.tlsProvider(name).stream())
+                    .distinct()
+                    .forEach(provider -> log.info("TLS by {}", provider));
         }
-        log.info("Tako started on port {} ({})", port, tls == null ? "http" : "https");
+        for (ListenerConfig one : started.config().listeners()) {
+            if (one.name().equals(listener)) {
+                String scheme = tls.containsKey(listener) ? "https" : "http";
+                log.info("Tako started on port {} ({})", port, scheme);
+            } else {
+                log.info(
+                        "Listener \"{}\" started on {} ({})",
+                        one.name(),
+                        started.localAddress(one.name()),
+                        NamedListeners.describe(one));
+            }
+        }
+    }
+
+    private static boolean has(TakoServer server, String listener) {
+        return server.config().listeners().stream().anyMatch(one -> one.name().equals(listener));
+    }
+
+    private static ListenerConfig named(TakoServer server, String name) {
+        return server.config().listeners().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Closes the listener and every connection, and ends a drain under way. */
@@ -161,7 +196,7 @@ public final class TakoWebServer implements WebServer {
         }
     }
 
-    /** The port of the listener, or that it had if it has drained; -1 while stopped. */
+    /** The port of the primary listener, or that it had if it has drained; -1 while stopped. */
     @Override
     public synchronized int getPort() {
         return port;

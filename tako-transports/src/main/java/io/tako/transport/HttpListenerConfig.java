@@ -2,6 +2,7 @@ package io.tako.transport;
 
 import io.tako.runtime.ListenerOptions;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,14 @@ public record HttpListenerConfig(
     @Override
     public int maxConnections() {
         return limits.maxConnections();
+    }
+
+    /** What is spoken here: {@code h1}, and {@code h2} over TLS or {@code h2c} in clear text. */
+    public List<String> protocols() {
+        if (!http2.enabled()) {
+            return List.of("h1");
+        }
+        return List.of("h1", tls == null ? "h2c" : "h2");
     }
 
     /** The same under another name. */

@@ -33,6 +33,11 @@ public record ServerConfig(List<ListenerConfig> listeners, DrainConfig drain) {
         return new ServerConfig(List.of(listeners), DrainConfig.defaults());
     }
 
+    /** The same with these listeners in place of its own. */
+    public ServerConfig withListeners(List<ListenerConfig> others) {
+        return new ServerConfig(others, drain);
+    }
+
     /** The same with another way to end. */
     public ServerConfig withDrain(DrainConfig other) {
         return new ServerConfig(listeners, other);

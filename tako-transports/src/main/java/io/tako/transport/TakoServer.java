@@ -118,6 +118,8 @@ public final class TakoServer {
             return bind(listener);
         } catch (BindException e) {
             throw new ListenerBindException(listener, e);
+        } catch (TlsSetupException e) {
+            throw e.at(listener.name());
         }
     }
 

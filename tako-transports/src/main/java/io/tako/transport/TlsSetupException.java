@@ -21,14 +21,36 @@ public final class TlsSetupException extends IllegalArgumentException {
     private final String material;
     private final String value;
     private final String reason;
+    private final String listener;
 
     public TlsSetupException(
             Part part, String material, String value, String reason, @Nullable Throwable cause) {
+        this(part, material, value, reason, "", cause);
+    }
+
+    private TlsSetupException(
+            Part part,
+            String material,
+            String value,
+            String reason,
+            String listener,
+            @Nullable Throwable cause) {
         super("TLS material \"" + material + "\": " + reason, cause);
+        this.listener = listener;
         this.part = part;
         this.material = material;
         this.value = value;
         this.reason = reason;
+    }
+
+    /** The same at a listener that was to be opened with it. */
+    TlsSetupException at(String name) {
+        return new TlsSetupException(part, material, value, reason, name, this);
+    }
+
+    /** The listener that did not open for it; empty if it was not for opening one. */
+    public String listener() {
+        return listener;
     }
 
     public Part part() {

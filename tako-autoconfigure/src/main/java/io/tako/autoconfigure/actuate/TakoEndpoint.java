@@ -102,6 +102,7 @@ public final class TakoEndpoint {
      * @param name its name
      * @param address where it listens; null while it does not
      * @param tls the implementation of TLS; null if it speaks in clear or does not listen
+     * @param router the router whose routes answer; null if none does
      * @param http2 whether HTTP/2 is spoken beside HTTP/1.1
      * @param draining whether its server drains
      * @param counts what has gone on
@@ -110,6 +111,7 @@ public final class TakoEndpoint {
             String name,
             @Nullable String address,
             @Nullable String tls,
+            @Nullable String router,
             boolean http2,
             boolean draining,
             ListenerCounts counts) {
@@ -119,6 +121,7 @@ public final class TakoEndpoint {
                     listener.name(),
                     server.openAddress(listener.name()).map(Object::toString).orElse(null),
                     server.tlsProvider(listener.name()).orElse(null),
+                    listener instanceof HttpListenerConfig http ? http.router() : null,
                     listener instanceof HttpListenerConfig http && http.http2().enabled(),
                     server.draining(),
                     server.counts(listener.name()));

@@ -24,15 +24,19 @@ import reactor.util.context.ContextView;
 /**
  * Runs Tako's routes inside WebFlux's chain of filters: what a filter made of request and principal
  * is what the route gets, and its response goes back through what the filters put around it. Routes
- * are matched by the path the filters left, the one that they have judged.
+ * are matched by the path the filters left, the one that they have judged. They are those of the
+ * listener that the request came in by.
  */
 public final class RouteDispatch {
 
-    private final Router router;
+    private final Router main;
     private final List<HandlerSurroundings> surroundings;
 
-    RouteDispatch(Router router, List<HandlerSurroundings> surroundings) {
-        this.router = router;
+    /**
+     * @param main the routes for what came in by no listener of Tako's: the requests of a mock
+     */
+    RouteDispatch(Router main, List<HandlerSurroundings> surroundings) {
+        this.main = main;
         this.surroundings = List.copyOf(surroundings);
     }
 
@@ -49,12 +53,23 @@ public final class RouteDispatch {
     /** What the router has for the request; never null, a miss has an answer, too. */
     Match match(ServerWebExchange exchange) {
         ServerHttpRequest request = exchange.getRequest();
-        return router.match(request.getMethod(), path(request));
+        return router(exchange).match(request.getMethod(), path(request));
     }
 
     /** Whether a match says more than that nothing is at its path. */
-    boolean knows(Match match) {
-        return router.knows(match);
+    boolean knows(ServerWebExchange exchange, Match match) {
+        return router(exchange).knows(match);
+    }
+
+    /** Whether the request came in by a listener that serves other routes than the main ones. */
+    boolean otherRoutes(ServerWebExchange exchange) {
+        return router(exchange) != main;
+    }
+
+    private Router router(ServerWebExchange exchange) {
+        return underneath(exchange.getRequest()) instanceof HttpExchange wire
+                ? wire.router()
+                : main;
     }
 
     /** The path as filters match it; without any it is no route's, unless the server is asked. */
@@ -110,7 +125,7 @@ public final class RouteDispatch {
                                             new ChainExchange(
                                                     seen,
                                                     wire,
-                                                    router.settings().maxBufferedBody(),
+                                                    main.settings().maxBufferedBody(),
                                                     sink::success);
                                     Request request = request(view, match, principal, context);
                                     sink.onCancel(wire::interrupt);

@@ -47,7 +47,7 @@ final class TakoHandlerMapping
 
     @Override
     public Mono<Object> getHandler(ServerWebExchange exchange) {
-        if (elsewhere(exchange, context)) {
+        if (elsewhere(exchange, context) || routes.otherRoutes(exchange)) {
             return Mono.empty();
         }
         Match match = routes.match(exchange);
@@ -55,7 +55,7 @@ final class TakoHandlerMapping
     }
 
     /** Whether the exchange is served by another context than this one. */
-    private static boolean elsewhere(ServerWebExchange exchange, ApplicationContext context) {
+    static boolean elsewhere(ServerWebExchange exchange, ApplicationContext context) {
         ApplicationContext serving = exchange.getApplicationContext();
         return serving != null && serving != context;
     }
@@ -78,7 +78,7 @@ final class TakoHandlerMapping
             return Mono.error(failure);
         }
         Match miss = routes.match(exchange);
-        return routes.knows(miss)
+        return routes.knows(exchange, miss)
                 ? routes.handle(exchange, miss).then(Mono.empty())
                 : Mono.error(failure);
     }

@@ -86,6 +86,12 @@ public final class TakoWebFluxAutoConfiguration {
         }
 
         @Bean
+        OtherRoutesMapping takoOtherRoutesMapping(
+                RouteDispatch routes, ApplicationContext context) {
+            return new OtherRoutesMapping(routes, context);
+        }
+
+        @Bean
         static UpgradeStrategyPostProcessor takoUpgradeStrategyPostProcessor(
                 ObjectProvider<WebSocketOptions> options, ObjectProvider<RouterSettings> settings) {
             return new UpgradeStrategyPostProcessor(() -> strategy(options, settings));

@@ -10,6 +10,7 @@ import io.tako.http.Request;
 import io.tako.http.Response;
 import io.tako.routing.Endpoint;
 import io.tako.routing.Match;
+import io.tako.routing.Router;
 import io.tako.runtime.Core;
 import io.tako.runtime.ExecutionProfile;
 import io.tako.runtime.HandlerTask;
@@ -158,6 +159,11 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
                                 dispatch(core(), execution(other), running);
                             }
                         });
+    }
+
+    /** The routes of the listener that the request came in by. Any thread. */
+    public final Router router() {
+        return state.spine().router();
     }
 
     /** The core whose loop owns this exchange. */

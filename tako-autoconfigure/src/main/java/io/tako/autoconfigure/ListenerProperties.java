@@ -1,0 +1,89 @@
+package io.tako.autoconfigure;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.web.server.Ssl;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What {@code tako.listeners.<name>} says about one listener beside that of {@code server.*}. What
+ * it leaves out is as it is there, except for the address and TLS, which are its own.
+ *
+ * @param type What is spoken there.
+ * @param address Network address it binds to. By default all of them.
+ * @param port Port. Zero lets the system choose.
+ * @param router Router whose routes answer.
+ * @param protocols Versions of HTTP that are spoken.
+ * @param ssl TLS, as under server.ssl. Without it connections are in clear text.
+ * @param limits Limits of its connections and requests, where they are not those of tako.limits.
+ * @param timeouts Timeouts of its connections, where they are not those of tako.timeouts.
+ */
+public record ListenerProperties(
+        @DefaultValue("http") Type type,
+        @Nullable InetAddress address,
+        @Nullable Integer port,
+        @DefaultValue("main") String router,
+        @Nullable List<Protocol> protocols,
+        @Nullable Ssl ssl,
+        @DefaultValue Limits limits,
+        @DefaultValue Timeouts timeouts) {
+
+    /** What is spoken on a listener. */
+    public enum Type {
+        /** HTTP, in the versions that the protocols name. */
+        HTTP
+    }
+
+    /** A version of HTTP on a kind of connection. */
+    public enum Protocol {
+        /** HTTP/1.1. */
+        H1,
+        /** HTTP/2 over TLS. */
+        H2,
+        /** HTTP/2 in clear text. */
+        H2C,
+        /** HTTP/3. */
+        H3
+    }
+
+    /**
+     * Limits of a listener. Those left out are those of {@code tako.limits}.
+     *
+     * @param requestLine Longest request line.
+     * @param headers All field lines of a request together.
+     * @param maxConnections Open connections.
+     * @param maxConcurrentRequests Requests in handlers at the same time.
+     * @param maxRequestsPerConnection Requests after which a connection is closed.
+     * @param pipelined Size of further requests read ahead while one is handled.
+     * @param unreadBodyDrain Size of the rest of an unread body that is skipped.
+     * @param bodyWindow Size of the part of a request body that waits in memory.
+     * @param writeWindow Size of the part of a response that waits in memory.
+     */
+    public record Limits(
+            @Nullable DataSize requestLine,
+            @Nullable DataSize headers,
+            @Nullable Integer maxConnections,
+            @Nullable Integer maxConcurrentRequests,
+            @Nullable Integer maxRequestsPerConnection,
+            @Nullable DataSize pipelined,
+            @Nullable DataSize unreadBodyDrain,
+            @Nullable DataSize bodyWindow,
+            @Nullable DataSize writeWindow) {}
+
+    /**
+     * Timeouts of a listener. Those left out are those of {@code tako.timeouts}.
+     *
+     * @param headerRead Time to the end of a request's header.
+     * @param keepAlive Time between two requests of a connection.
+     * @param bodyRead Time without a byte of the body.
+     * @param writeStall Time without the peer taking a byte.
+     */
+    public record Timeouts(
+            @Nullable Duration headerRead,
+            @Nullable Duration keepAlive,
+            @Nullable Duration bodyRead,
+            @Nullable Duration writeStall) {}
+}
