@@ -16,25 +16,31 @@ import org.springframework.util.unit.DataSize;
  * @param address Network address it binds to. By default all of them.
  * @param port Port. Zero lets the system choose.
  * @param router Router whose routes answer.
+ * @param handler TcpHandler bean that talks over its connections.
  * @param protocols Versions of HTTP that are spoken.
  * @param ssl TLS, as under server.ssl. Without it connections are in clear text.
  * @param limits Limits of its connections and requests, where they are not those of tako.limits.
  * @param timeouts Timeouts of its connections, where they are not those of tako.timeouts.
+ * @param tcp What a listener of type tcp allows besides.
  */
 public record ListenerProperties(
         @DefaultValue("http") Type type,
         @Nullable InetAddress address,
         @Nullable Integer port,
         @DefaultValue("main") String router,
+        @Nullable String handler,
         @Nullable List<Protocol> protocols,
         @Nullable Ssl ssl,
         @DefaultValue Limits limits,
-        @DefaultValue Timeouts timeouts) {
+        @DefaultValue Timeouts timeouts,
+        @Nullable Tcp tcp) {
 
     /** What is spoken on a listener. */
     public enum Type {
         /** HTTP, in the versions that the protocols name. */
-        HTTP
+        HTTP,
+        /** What a TcpHandler bean makes of the bytes. */
+        TCP
     }
 
     /** A version of HTTP on a kind of connection. */
@@ -86,4 +92,27 @@ public record ListenerProperties(
             @Nullable Duration keepAlive,
             @Nullable Duration bodyRead,
             @Nullable Duration writeStall) {}
+
+    /**
+     * What a listener of raw TCP allows.
+     *
+     * @param readWindow Size of what waits in memory for a handler that does not read.
+     * @param idleTimeout Time without a byte in either direction after which input ends. Zero
+     *     switches it off.
+     * @param lifetime Time after which a connection is drained. Zero switches it off.
+     * @param closeTimeout Time a handler may go on after its connection is lost, idle or too old.
+     */
+    public record Tcp(
+            @DefaultValue("128KB") DataSize readWindow,
+            @DefaultValue("5m") Duration idleTimeout,
+            @DefaultValue("0s") Duration lifetime,
+            @DefaultValue("5s") Duration closeTimeout) {
+
+        static final Tcp DEFAULTS =
+                new Tcp(
+                        DataSize.ofKilobytes(128),
+                        Duration.ofMinutes(5),
+                        Duration.ZERO,
+                        Duration.ofSeconds(5));
+    }
 }

@@ -5,6 +5,8 @@ import io.tako.transport.Http2Config;
 import io.tako.transport.HttpListenerConfig;
 import io.tako.transport.HttpService;
 import io.tako.transport.ListenerConfig;
+import io.tako.transport.TcpListenerConfig;
+import io.tako.transport.TlsConfig;
 import io.tako.transport.TlsOptions;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -29,7 +31,7 @@ final class NamedListeners {
 
     private static final Logger log = LoggerFactory.getLogger(NamedListeners.class);
 
-    private static final String PREFIX = "tako.listeners.";
+    static final String PREFIX = "tako.listeners.";
     private static final int MOST_PORT = 65_535;
 
     private final TakoSettings settings;
@@ -62,7 +64,7 @@ final class NamedListeners {
      * @throws RefusedSettingException if a property cannot be honoured
      */
     Told told(HttpListenerConfig primary, @Nullable SslBundles bundles, TlsOptions options) {
-        List<HttpListenerConfig> listeners = new ArrayList<>();
+        List<ListenerConfig> listeners = new ArrayList<>();
         Map<String, WebServerTls> tls = new LinkedHashMap<>();
         properties.forEach(
                 (name, said) -> {
@@ -73,14 +75,16 @@ final class NamedListeners {
                                 "That is the name of the listener which server.* makes.",
                                 "Choose another name, or set server.port.");
                     }
-                    HttpListenerConfig listener = http(name, said, primary);
-                    Ssl ssl = said.ssl();
-                    if (ssl != null && ssl.isEnabled()) {
-                        WebServerTls own =
-                                new WebServerTls(ssl, PREFIX + name + ".ssl", bundles, options);
+                    WebServerTls own = tls(name, said.ssl(), bundles, options);
+                    if (own != null) {
                         tls.put(name, own);
-                        listener = listener.withTls(own.config());
                     }
+                    TlsConfig secured = own == null ? null : own.config();
+                    ListenerConfig listener =
+                            switch (said.type()) {
+                                case HTTP -> http(name, said, primary).withTls(secured);
+                                case TCP -> tcp(name, said, primary).withTls(secured);
+                            };
                     listeners.add(listener);
                 });
         Listeners all = new Listeners(primary, listeners);
@@ -88,9 +92,27 @@ final class NamedListeners {
         return new Told(all.all(), tls);
     }
 
+    /** Null where connections are in clear text. */
+    private static @Nullable WebServerTls tls(
+            String name, @Nullable Ssl ssl, @Nullable SslBundles bundles, TlsOptions options) {
+        return ssl == null || !ssl.isEnabled()
+                ? null
+                : new WebServerTls(ssl, PREFIX + name + ".ssl", bundles, options);
+    }
+
+    private static TcpListenerConfig tcp(
+            String name, ListenerProperties said, HttpListenerConfig primary) {
+        String prefix = PREFIX + name;
+        SocketSettings.refuseForeign(prefix, said);
+        return TcpListenerConfig.on(
+                        name, address(prefix, said), SocketSettings.handler(prefix, said))
+                .withOptions(TakoSettings.tcp(prefix, said, primary));
+    }
+
     private HttpListenerConfig http(
             String name, ListenerProperties said, HttpListenerConfig primary) {
         String prefix = PREFIX + name;
+        SocketSettings.refuseForeign(prefix, said);
         return primary.withName(name)
                 .withAddress(address(prefix, said))
                 .withRouter(said.router())
@@ -252,6 +274,8 @@ final class NamedListeners {
                             + String.join(", ", http.protocols())
                             + "; router "
                             + http.router();
+            case TcpListenerConfig tcp ->
+                    (tcp.tls() == null ? "tcp" : "tcp over TLS") + "; handler " + tcp.handler();
         };
     }
 }

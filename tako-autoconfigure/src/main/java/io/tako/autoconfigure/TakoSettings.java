@@ -12,6 +12,7 @@ import io.tako.transport.Http2Config;
 import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpListenerConfig;
 import io.tako.transport.HttpTimeouts;
+import io.tako.transport.TcpOptions;
 import io.tako.transport.TlsConfig;
 import io.tako.transport.TlsOptions;
 import io.tako.websocket.WebSocketOptions;
@@ -126,6 +127,33 @@ final class TakoSettings {
                 duration(prefix + ".keep-alive", own.keepAlive(), others.keepAlive()),
                 duration(prefix + ".body-read", own.bodyRead(), others.bodyRead()),
                 duration(prefix + ".write-stall", own.writeStall(), others.writeStall()));
+    }
+
+    /** What a listener of raw TCP allows, like the primary one where it has the same. */
+    static TcpOptions tcp(String listener, ListenerProperties said, HttpListenerConfig primary) {
+        ListenerProperties.Tcp own = said.tcp() == null ? ListenerProperties.Tcp.DEFAULTS : said.tcp();
+        String prefix = listener + ".tcp";
+        if (!own.closeTimeout().isPositive()) {
+            throw refused(prefix + ".close-timeout", own.closeTimeout(), "It must be more than 0.");
+        }
+        return new TcpOptions(
+                count(
+                        listener + ".limits.max-connections",
+                        said.limits().maxConnections(),
+                        primary.limits().maxConnections()),
+                bytes(prefix + ".read-window", own.readWindow(), LEAST_WINDOW),
+                bytes(
+                        listener + ".limits.write-window",
+                        said.limits().writeWindow(),
+                        LEAST_WINDOW,
+                        primary.limits().writeWindow()),
+                duration(prefix + ".idle-timeout", own.idleTimeout()),
+                duration(prefix + ".lifetime", own.lifetime()),
+                duration(
+                        listener + ".timeouts.write-stall",
+                        said.timeouts().writeStall(),
+                        primary.timeouts().writeStall()),
+                own.closeTimeout());
     }
 
     /** The listeners beside the primary one. */

@@ -9,6 +9,7 @@ import io.tako.transport.HttpListenerConfig;
 import io.tako.transport.ListenerConfig;
 import io.tako.transport.ListenerCounts;
 import io.tako.transport.TakoServer;
+import io.tako.transport.TcpListenerConfig;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,7 @@ public final class TakoEndpoint {
      * @param address where it listens; null while it does not
      * @param tls the implementation of TLS; null if it speaks in clear or does not listen
      * @param router the router whose routes answer; null if none does
+     * @param handler the bean that talks over its sockets; null if it speaks HTTP
      * @param http2 whether HTTP/2 is spoken beside HTTP/1.1
      * @param draining whether its server drains
      * @param counts what has gone on
@@ -112,6 +114,7 @@ public final class TakoEndpoint {
             @Nullable String address,
             @Nullable String tls,
             @Nullable String router,
+            @Nullable String handler,
             boolean http2,
             boolean draining,
             ListenerCounts counts) {
@@ -122,6 +125,7 @@ public final class TakoEndpoint {
                     server.openAddress(listener.name()).map(Object::toString).orElse(null),
                     server.tlsProvider(listener.name()).orElse(null),
                     listener instanceof HttpListenerConfig http ? http.router() : null,
+                    listener instanceof TcpListenerConfig tcp ? tcp.handler() : null,
                     listener instanceof HttpListenerConfig http && http.http2().enabled(),
                     server.draining(),
                     server.counts(listener.name()));
