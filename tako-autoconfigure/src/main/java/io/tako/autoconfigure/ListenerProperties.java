@@ -16,12 +16,13 @@ import org.springframework.util.unit.DataSize;
  * @param address Network address it binds to. By default all of them.
  * @param port Port. Zero lets the system choose.
  * @param router Router whose routes answer.
- * @param handler TcpHandler bean that talks over its connections.
+ * @param handler TcpHandler or UdpHandler bean that talks over its sockets.
  * @param protocols Versions of HTTP that are spoken.
  * @param ssl TLS, as under server.ssl. Without it connections are in clear text.
  * @param limits Limits of its connections and requests, where they are not those of tako.limits.
  * @param timeouts Timeouts of its connections, where they are not those of tako.timeouts.
  * @param tcp What a listener of type tcp allows besides.
+ * @param udp What a listener of type udp does with datagrams.
  */
 public record ListenerProperties(
         @DefaultValue("http") Type type,
@@ -33,14 +34,17 @@ public record ListenerProperties(
         @Nullable Ssl ssl,
         @DefaultValue Limits limits,
         @DefaultValue Timeouts timeouts,
-        @Nullable Tcp tcp) {
+        @Nullable Tcp tcp,
+        @Nullable Udp udp) {
 
     /** What is spoken on a listener. */
     public enum Type {
         /** HTTP, in the versions that the protocols name. */
         HTTP,
         /** What a TcpHandler bean makes of the bytes. */
-        TCP
+        TCP,
+        /** What a UdpHandler bean makes of the datagrams. */
+        UDP
     }
 
     /** A version of HTTP on a kind of connection. */
@@ -115,4 +119,47 @@ public record ListenerProperties(
                         Duration.ZERO,
                         Duration.ofSeconds(5));
     }
+
+    /**
+     * What a listener of raw UDP does with datagrams.
+     *
+     * @param maxPayload Size of the largest datagram that is taken; larger ones are dropped and
+     *     counted.
+     * @param sockets Number of sockets. Zero is one per core in the per-core runtime, and one in
+     *     the shared one.
+     * @param receiveBuffer Size of each socket's receive buffer. By default the system's choice.
+     * @param queue Datagrams that wait at each socket while handlers are at work; more are dropped
+     *     and counted.
+     * @param concurrency Handlers of each socket that may wait for something at the same time.
+     * @param sendWindow Size of what may be on its way out of each socket; more is dropped and
+     *     counted.
+     * @param groups Multicast groups that are joined.
+     */
+    public record Udp(
+            @DefaultValue("2KB") DataSize maxPayload,
+            @DefaultValue("0") int sockets,
+            @Nullable DataSize receiveBuffer,
+            @DefaultValue("1024") int queue,
+            @DefaultValue("256") int concurrency,
+            @DefaultValue("256KB") DataSize sendWindow,
+            @DefaultValue List<Group> groups) {
+
+        static final Udp DEFAULTS =
+                new Udp(
+                        DataSize.ofKilobytes(2),
+                        0,
+                        null,
+                        1024,
+                        256,
+                        DataSize.ofKilobytes(256),
+                        List.of());
+    }
+
+    /**
+     * A multicast group.
+     *
+     * @param address Address of the group.
+     * @param networkInterface Name of the network interface it is joined at, such as eth0.
+     */
+    public record Group(@Nullable InetAddress address, @Nullable String networkInterface) {}
 }

@@ -8,6 +8,7 @@ import io.tako.transport.ListenerConfig;
 import io.tako.transport.TcpListenerConfig;
 import io.tako.transport.TlsConfig;
 import io.tako.transport.TlsOptions;
+import io.tako.transport.UdpListenerConfig;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
@@ -84,6 +85,7 @@ final class NamedListeners {
                             switch (said.type()) {
                                 case HTTP -> http(name, said, primary).withTls(secured);
                                 case TCP -> tcp(name, said, primary).withTls(secured);
+                                case UDP -> udp(name, said);
                             };
                     listeners.add(listener);
                 });
@@ -109,6 +111,17 @@ final class NamedListeners {
                 .withOptions(TakoSettings.tcp(prefix, said, primary));
     }
 
+    private static UdpListenerConfig udp(String name, ListenerProperties said) {
+        String prefix = PREFIX + name;
+        SocketSettings.refuseForeign(prefix, said);
+        ListenerProperties.Udp own =
+                said.udp() == null ? ListenerProperties.Udp.DEFAULTS : said.udp();
+        return UdpListenerConfig.on(
+                        name, address(prefix, said), SocketSettings.handler(prefix, said))
+                .withOptions(TakoSettings.udp(prefix, own))
+                .withSocket(TakoSettings.datagrams(prefix, own));
+    }
+
     private HttpListenerConfig http(
             String name, ListenerProperties said, HttpListenerConfig primary) {
         String prefix = PREFIX + name;
@@ -122,7 +135,7 @@ final class NamedListeners {
                 .withTimeouts(settings.timeouts(prefix, said.timeouts(), primary.timeouts()));
     }
 
-    private static SocketAddress address(String prefix, ListenerProperties said) {
+    private static InetSocketAddress address(String prefix, ListenerProperties said) {
         Integer port = said.port();
         if (port == null) {
             throw new RefusedSettingException(
@@ -143,8 +156,7 @@ final class NamedListeners {
                 : new InetSocketAddress(said.address(), port);
     }
 
-    private static Http2Config http2(
-            String prefix, ListenerProperties said, Http2Config standard) {
+    private static Http2Config http2(String prefix, ListenerProperties said, Http2Config standard) {
         List<Protocol> protocols = said.protocols();
         if (protocols == null) {
             return standard;
@@ -192,7 +204,8 @@ final class NamedListeners {
         for (int i = 0; i < listeners.size(); i++) {
             for (ListenerConfig before : listeners.subList(0, i)) {
                 ListenerConfig listener = listeners.get(i);
-                if (same(before.address(), listener.address())) {
+                if (before instanceof UdpListenerConfig == listener instanceof UdpListenerConfig
+                        && same(before.address(), listener.address())) {
                     throw new RefusedSettingException(
                             placeProperty(listener),
                             place(listener.address()),
@@ -249,7 +262,11 @@ final class NamedListeners {
         return new RefusedSettingException(
                 placeProperty(listener),
                 place(listener.address()),
-                "The listener \"" + listener.name() + "\" cannot have it: " + cause.getMessage() + ".",
+                "The listener \""
+                        + listener.name()
+                        + "\" cannot have it: "
+                        + cause.getMessage()
+                        + ".",
                 "End what listens there, or choose another address or port; port 0 lets the system"
                         + " choose.",
                 failure);
@@ -276,6 +293,7 @@ final class NamedListeners {
                             + http.router();
             case TcpListenerConfig tcp ->
                     (tcp.tls() == null ? "tcp" : "tcp over TLS") + "; handler " + tcp.handler();
+            case UdpListenerConfig udp -> "udp; handler " + udp.handler();
         };
     }
 }

@@ -1,9 +1,12 @@
 package io.tako.autoconfigure;
 
 import io.tako.tcp.TcpHandler;
+import io.tako.transport.HttpListenerConfig;
 import io.tako.transport.ListenerConfig;
 import io.tako.transport.SocketHandlers;
 import io.tako.transport.TcpListenerConfig;
+import io.tako.transport.UdpListenerConfig;
+import io.tako.udp.UdpHandler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,44 +24,49 @@ final class SocketBeans {
      * @throws RefusedSettingException if a listener names one that is not there
      */
     static SocketHandlers of(ApplicationContext context, List<ListenerConfig> listeners) {
-        List<TcpListenerConfig> named =
-                listeners.stream()
-                        .filter(TcpListenerConfig.class::isInstance)
-                        .map(TcpListenerConfig.class::cast)
-                        .toList();
-        if (named.isEmpty()) {
-            return SocketHandlers.NONE;
-        }
-        Map<String, TcpHandler> beans = context.getBeansOfType(TcpHandler.class);
-        List<TcpHandlerDecorator> decorators =
-                context.getBeanProvider(TcpHandlerDecorator.class).orderedStream().toList();
-        Map<String, TcpHandler> handlers = new LinkedHashMap<>();
-        for (TcpListenerConfig listener : named) {
-            TcpHandler bean = beans.get(listener.handler());
-            if (bean == null) {
-                throw unknown(listener, "TcpHandler", listener.handler(), beans);
+        Map<String, TcpHandler> tcp = new LinkedHashMap<>();
+        Map<String, UdpHandler> udp = new LinkedHashMap<>();
+        for (ListenerConfig listener : listeners) {
+            switch (listener) {
+                case HttpListenerConfig http -> {}
+                case TcpListenerConfig raw ->
+                        tcp.computeIfAbsent(
+                                raw.handler(),
+                                name -> decorated(context, bean(context, TcpHandler.class, raw, name)));
+                case UdpListenerConfig raw ->
+                        udp.computeIfAbsent(
+                                raw.handler(),
+                                name -> bean(context, UdpHandler.class, raw, name));
             }
-            handlers.computeIfAbsent(listener.handler(), name -> decorated(bean, decorators));
         }
-        return new SocketHandlers(handlers);
+        return new SocketHandlers(tcp, udp);
     }
 
-    private static TcpHandler decorated(TcpHandler bean, List<TcpHandlerDecorator> decorators) {
+    private static <T> T bean(
+            ApplicationContext context, Class<T> type, ListenerConfig listener, String name) {
+        Map<String, T> beans = context.getBeansOfType(type);
+        T bean = beans.get(name);
+        if (bean == null) {
+            throw new RefusedSettingException(
+                    NamedListeners.PREFIX + listener.name() + ".handler",
+                    name,
+                    "There is no bean of type " + type.getSimpleName() + " of that name.",
+                    beans.isEmpty()
+                            ? "Make one: a method with @Bean called \"" + name + "\"."
+                            : "Name one of " + new TreeSet<>(beans.keySet()) + ".");
+        }
+        return bean;
+    }
+
+    private static TcpHandler decorated(ApplicationContext context, TcpHandler bean) {
         TcpHandler handler = bean;
-        for (TcpHandlerDecorator decorator : decorators.reversed()) {
+        for (TcpHandlerDecorator decorator :
+                context.getBeanProvider(TcpHandlerDecorator.class)
+                        .orderedStream()
+                        .toList()
+                        .reversed()) {
             handler = decorator.decorate(handler);
         }
         return handler;
-    }
-
-    private static RefusedSettingException unknown(
-            ListenerConfig listener, String type, String handler, Map<String, ?> beans) {
-        return new RefusedSettingException(
-                NamedListeners.PREFIX + listener.name() + ".handler",
-                handler,
-                "There is no bean of type " + type + " of that name.",
-                beans.isEmpty()
-                        ? "Make one: a method with @Bean called \"" + handler + "\"."
-                        : "Name one of " + new TreeSet<>(beans.keySet()) + ".");
     }
 }

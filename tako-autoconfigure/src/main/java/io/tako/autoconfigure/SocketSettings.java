@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.server.Ssl;
 
 /** Which properties of a listener go with what is spoken there. */
 final class SocketSettings {
@@ -39,13 +40,23 @@ final class SocketSettings {
         if (said.type() != Type.TCP) {
             foreign.put("tcp", said.tcp());
         }
+        if (said.type() != Type.UDP) {
+            foreign.put("udp", said.udp());
+        } else {
+            foreign.put("ssl", said.ssl());
+            foreign.put("limits.max-connections", said.limits().maxConnections());
+            foreign.put("limits.write-window", said.limits().writeWindow());
+            foreign.put("timeouts.write-stall", said.timeouts().writeStall());
+        }
         String type = said.type().name().toLowerCase(Locale.ROOT);
         foreign.forEach(
                 (property, value) -> {
                     if (value != null) {
                         throw new RefusedSettingException(
                                 prefix + "." + property,
-                                String.valueOf(value),
+                                value instanceof Record || value instanceof Ssl
+                                        ? ""
+                                        : String.valueOf(value),
                                 "It has no meaning for a listener of type " + type + ".",
                                 "Remove it, or change " + prefix + ".type.");
                     }
@@ -60,7 +71,9 @@ final class SocketSettings {
                     prefix + ".handler",
                     "",
                     "Nothing says which bean talks over the listener's sockets.",
-                    "Name a bean of type TcpHandler.");
+                    said.type() == Type.UDP
+                            ? "Name a bean of type UdpHandler."
+                            : "Name a bean of type TcpHandler.");
         }
         return handler;
     }

@@ -4,6 +4,7 @@ import io.tako.http.CookieKeys;
 import io.tako.http.RouterSettings;
 import io.tako.http.SseSettings;
 import io.tako.http.TrustedProxies;
+import io.tako.runtime.DatagramOptions;
 import io.tako.runtime.ListenerOptions;
 import io.tako.runtime.RuntimeConfig;
 import io.tako.transport.CompressionConfig;
@@ -15,6 +16,7 @@ import io.tako.transport.HttpTimeouts;
 import io.tako.transport.TcpOptions;
 import io.tako.transport.TlsConfig;
 import io.tako.transport.TlsOptions;
+import io.tako.transport.UdpOptions;
 import io.tako.websocket.WebSocketOptions;
 import jakarta.validation.Validator;
 import java.net.InetSocketAddress;
@@ -41,6 +43,7 @@ final class TakoSettings {
     private static final Duration UNTIL_STOPPED = Duration.ofDays(365);
 
     private static final int LEAST_LINE = 64;
+    private static final int MOST_SOCKETS = 1024;
     private static final int LEAST_WINDOW = 1024;
     private static final int MOST_LOOPS = 1024;
 
@@ -94,7 +97,11 @@ final class TakoSettings {
     HttpLimits limits(String listener, ListenerProperties.Limits own, HttpLimits others) {
         String prefix = listener + ".limits";
         return new HttpLimits(
-                bytes(prefix + ".request-line", own.requestLine(), LEAST_LINE, others.requestLine()),
+                bytes(
+                        prefix + ".request-line",
+                        own.requestLine(),
+                        LEAST_LINE,
+                        others.requestLine()),
                 bytes(prefix + ".headers", own.headers(), LEAST_LINE, others.headers()),
                 count(prefix + ".max-connections", own.maxConnections(), others.maxConnections()),
                 count(
@@ -131,7 +138,8 @@ final class TakoSettings {
 
     /** What a listener of raw TCP allows, like the primary one where it has the same. */
     static TcpOptions tcp(String listener, ListenerProperties said, HttpListenerConfig primary) {
-        ListenerProperties.Tcp own = said.tcp() == null ? ListenerProperties.Tcp.DEFAULTS : said.tcp();
+        ListenerProperties.Tcp own =
+                said.tcp() == null ? ListenerProperties.Tcp.DEFAULTS : said.tcp();
         String prefix = listener + ".tcp";
         if (!own.closeTimeout().isPositive()) {
             throw refused(prefix + ".close-timeout", own.closeTimeout(), "It must be more than 0.");
@@ -154,6 +162,45 @@ final class TakoSettings {
                         said.timeouts().writeStall(),
                         primary.timeouts().writeStall()),
                 own.closeTimeout());
+    }
+
+    /** How a listener of raw UDP handles datagrams. */
+    static UdpOptions udp(String listener, ListenerProperties.Udp own) {
+        String prefix = listener + ".udp";
+        return new UdpOptions(
+                atLeastOne(prefix + ".queue", own.queue()),
+                atLeastOne(prefix + ".concurrency", own.concurrency()),
+                bytes(prefix + ".send-window", own.sendWindow(), LEAST_WINDOW));
+    }
+
+    /** What the sockets of a listener of raw UDP are told. */
+    static DatagramOptions datagrams(String listener, ListenerProperties.Udp own) {
+        String prefix = listener + ".udp";
+        int payload = bytes(prefix + ".max-payload", own.maxPayload(), 1);
+        if (payload > DatagramOptions.LARGEST_PAYLOAD) {
+            throw refused(
+                    prefix + ".max-payload",
+                    own.maxPayload(),
+                    "It must be at most " + DatagramOptions.LARGEST_PAYLOAD + " bytes.");
+        }
+        if (own.sockets() < 0 || own.sockets() > MOST_SOCKETS) {
+            throw refused(
+                    prefix + ".sockets", own.sockets(), "It must be 0 to " + MOST_SOCKETS + ".");
+        }
+        DataSize buffer = own.receiveBuffer();
+        List<DatagramOptions.Group> groups = MulticastGroups.of(prefix, own.groups());
+        if (!groups.isEmpty() && own.sockets() > 1) {
+            throw refused(
+                    prefix + ".sockets",
+                    own.sockets(),
+                    "With groups it must be 1: each socket would get every datagram.");
+        }
+        return new DatagramOptions(
+                own.sockets(),
+                buffer == null ? null : bytes(prefix + ".receive-buffer", buffer, 1),
+                null,
+                payload,
+                groups);
     }
 
     /** The listeners beside the primary one. */
@@ -394,6 +441,13 @@ final class TakoSettings {
 
     private static Duration duration(String property, @Nullable Duration own, Duration other) {
         return own == null ? other : duration(property, own);
+    }
+
+    private static int atLeastOne(String property, int value) {
+        if (value < 1) {
+            throw refused(property, value, "It must be 1 or more.");
+        }
+        return value;
     }
 
     private static int count(String property, int value) {

@@ -66,8 +66,7 @@ class NamedListenersTest {
                             assertThat(get(admin, "/site").statusCode()).isEqualTo(404);
                             assertThat(get(admin, "/" + "x".repeat(64)).statusCode())
                                     .isEqualTo(414);
-                            assertThat(get(site, "/" + "x".repeat(64)).statusCode())
-                                    .isEqualTo(404);
+                            assertThat(get(site, "/" + "x".repeat(64)).statusCode()).isEqualTo(404);
                             assertThat(server(context).counts("admin").accepted()).isPositive();
                             assertThat(output)
                                     .contains("Listener \"admin\" started on /127.0.0.1:" + admin)
@@ -283,7 +282,8 @@ class NamedListenersTest {
 
         @Bean
         Routes site() {
-            return routes -> routes.get("/", handle(() -> "the site")).get("/site", handle(() -> 1));
+            return routes ->
+                    routes.get("/", handle(() -> "the site")).get("/site", handle(() -> 1));
         }
 
         @Bean
@@ -297,8 +297,7 @@ class NamedListenersTest {
 
         @Bean
         ListenerCustomizer listeners() {
-            InetSocketAddress address =
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
             return listeners ->
                     listeners
                             .http("admin", address, settings -> settings.withRouter("admin"))

@@ -6,6 +6,7 @@ import io.tako.transport.spine.Drain;
 import io.tako.transport.spine.Listener;
 import io.tako.transport.tcp.TcpTransport;
 import io.tako.transport.tls.ServerTls;
+import io.tako.transport.udp.UdpListener;
 import java.net.BindException;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public final class TakoServer {
     private final Map<String, TlsConfig> tlsConfigs = new LinkedHashMap<>();
     private final Map<String, ServerTls> openTls = new LinkedHashMap<>();
     private final Map<String, ListenerCounts> past = new HashMap<>();
+    private final Map<String, UdpCounts> pastDatagrams = new HashMap<>();
     private final List<CoreCounts> pastOfCores = new ArrayList<>();
 
     /**
@@ -66,6 +68,8 @@ public final class TakoServer {
                         requireNamed(http, "router", http.router(), services);
                 case TcpListenerConfig tcp ->
                         requireNamed(tcp, "handler", tcp.handler(), handlers.tcp());
+                case UdpListenerConfig udp ->
+                        requireNamed(udp, "handler", udp.handler(), handlers.udp());
             }
             if (listener instanceof StreamListenerConfig stream && stream.tls() != null) {
                 tlsConfigs.put(stream.name(), stream.tls());
@@ -131,9 +135,7 @@ public final class TakoServer {
                             http,
                             config.drain(),
                             Objects.requireNonNull(services.get(http.router())),
-                            tls(
-                                    http,
-                                    told -> ServerTls.open(told, HttpTransport.offered(http))));
+                            tls(http, told -> ServerTls.open(told, HttpTransport.offered(http))));
             case TcpListenerConfig tcp ->
                     TcpTransport.open(
                             runtime,
@@ -141,6 +143,11 @@ public final class TakoServer {
                             config.drain(),
                             Objects.requireNonNull(handlers.tcp().get(tcp.handler())),
                             tls(tcp, ServerTls::openForHalfClose));
+            case UdpListenerConfig udp ->
+                    UdpListener.open(
+                            runtime,
+                            udp,
+                            Objects.requireNonNull(handlers.udp().get(udp.handler())));
         };
     }
 
@@ -252,6 +259,27 @@ public final class TakoServer {
         return listener == null ? before : before.plus(listener.counts());
     }
 
+    /**
+     * What has gone on at a listener of datagrams, open or not. Reads a file where the system tells
+     * of drops by one, so not for a core.
+     *
+     * @throws IllegalArgumentException if there is none of that name that receives datagrams
+     */
+    public synchronized UdpCounts datagrams(String listenerName) {
+        if (config.listeners().stream()
+                .noneMatch(
+                        one ->
+                                one instanceof UdpListenerConfig
+                                        && one.name().equals(listenerName))) {
+            throw new IllegalArgumentException(
+                    "there is no listener \"" + listenerName + "\" of datagrams");
+        }
+        UdpCounts before = pastDatagrams.getOrDefault(listenerName, UdpCounts.NONE);
+        return listeners.get(listenerName) instanceof UdpListener udp
+                ? before.plus(udp.datagrams())
+                : before;
+    }
+
     /** What goes on at each core of the runtime, in their order, by all listeners together. */
     public synchronized List<CoreCounts> coreCounts() {
         List<CoreCounts> counts = new ArrayList<>(pastOfCores);
@@ -331,6 +359,9 @@ public final class TakoServer {
         listeners.forEach(
                 (name, listener) -> {
                     past.merge(name, listener.counts().over(), ListenerCounts::plus);
+                    if (listener instanceof UdpListener udp) {
+                        pastDatagrams.merge(name, udp.datagrams().over(), UdpCounts::plus);
+                    }
                     add(pastOfCores, listener.coreCounts().stream().map(CoreCounts::over).toList());
                 });
         listeners.clear();

@@ -65,25 +65,49 @@ public record TcpOptions(
     /** With this time without bytes. */
     public TcpOptions withIdleTimeout(Duration timeout) {
         return new TcpOptions(
-                maxConnections, readWindow, writeWindow, timeout, lifetime, writeStall, closeTimeout);
+                maxConnections,
+                readWindow,
+                writeWindow,
+                timeout,
+                lifetime,
+                writeStall,
+                closeTimeout);
     }
 
     /** With this time in all. */
     public TcpOptions withLifetime(Duration time) {
         return new TcpOptions(
-                maxConnections, readWindow, writeWindow, idleTimeout, time, writeStall, closeTimeout);
+                maxConnections,
+                readWindow,
+                writeWindow,
+                idleTimeout,
+                time,
+                writeStall,
+                closeTimeout);
     }
 
     /** With this time in which the peer may take nothing. */
     public TcpOptions withWriteStall(Duration timeout) {
         return new TcpOptions(
-                maxConnections, readWindow, writeWindow, idleTimeout, lifetime, timeout, closeTimeout);
+                maxConnections,
+                readWindow,
+                writeWindow,
+                idleTimeout,
+                lifetime,
+                timeout,
+                closeTimeout);
     }
 
     /** With this time for a handler to end. */
     public TcpOptions withCloseTimeout(Duration timeout) {
         return new TcpOptions(
-                maxConnections, readWindow, writeWindow, idleTimeout, lifetime, writeStall, timeout);
+                maxConnections,
+                readWindow,
+                writeWindow,
+                idleTimeout,
+                lifetime,
+                writeStall,
+                timeout);
     }
 
     private static void atLeast(String name, int value, int least) {

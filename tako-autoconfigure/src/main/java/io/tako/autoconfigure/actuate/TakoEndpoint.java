@@ -10,6 +10,7 @@ import io.tako.transport.ListenerConfig;
 import io.tako.transport.ListenerCounts;
 import io.tako.transport.TakoServer;
 import io.tako.transport.TcpListenerConfig;
+import io.tako.transport.UdpListenerConfig;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -125,7 +126,11 @@ public final class TakoEndpoint {
                     server.openAddress(listener.name()).map(Object::toString).orElse(null),
                     server.tlsProvider(listener.name()).orElse(null),
                     listener instanceof HttpListenerConfig http ? http.router() : null,
-                    listener instanceof TcpListenerConfig tcp ? tcp.handler() : null,
+                    switch (listener) {
+                        case TcpListenerConfig tcp -> tcp.handler();
+                        case UdpListenerConfig udp -> udp.handler();
+                        case HttpListenerConfig http -> null;
+                    },
                     listener instanceof HttpListenerConfig http && http.http2().enabled(),
                     server.draining(),
                     server.counts(listener.name()));

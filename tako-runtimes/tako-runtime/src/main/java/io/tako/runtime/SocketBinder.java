@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SocketBinder {
 
     // Other systems accept the option but hand all connections to one of the sockets.
-    static final boolean SYSTEM_BALANCES =
-            System.getProperty("os.name", "").equals("Linux");
+    static final boolean SYSTEM_BALANCES = System.getProperty("os.name", "").equals("Linux");
 
     private final IoBackend backend;
     private final List<Core> cores;

@@ -36,8 +36,8 @@ public interface TakoRuntime extends AutoCloseable {
             throws BindException;
 
     /**
-     * Opens sockets that receive datagrams. Each is initialised, and lives, on the event loop of one
-     * core.
+     * Opens sockets that receive datagrams. Each is initialised, and lives, on the event loop of
+     * one core.
      *
      * @throws BindException if the address is in use or cannot be bound, or a group cannot be
      *     joined; nothing stays open then

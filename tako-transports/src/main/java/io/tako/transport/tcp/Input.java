@@ -77,8 +77,7 @@ final class Input {
 
     /** What is there without waiting, or null. */
     byte @Nullable [] poll() throws IOException {
-        return held.isReadable() ? takeHeld(held.readableBytes())
-                : counted(bytes(intake.poll()));
+        return held.isReadable() ? takeHeld(held.readableBytes()) : counted(bytes(intake.poll()));
     }
 
     private byte @Nullable [] counted(byte @Nullable [] bytes) {

@@ -3,7 +3,6 @@ package io.tako.transport.tcp;
 import io.tako.runtime.Core;
 import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;

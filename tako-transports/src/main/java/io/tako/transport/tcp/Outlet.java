@@ -20,6 +20,7 @@ final class Outlet {
     private static final byte[] NOTHING = {};
 
     private final SendQueue<byte[]> queue;
+
     /** Held by one write from its first byte to its last, also while it parks. */
     private final ReentrantLock turn = new ReentrantLock();
 

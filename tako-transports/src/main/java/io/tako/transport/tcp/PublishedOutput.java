@@ -38,8 +38,7 @@ final class PublishedOutput implements CoreSubscriber<byte[]> {
      *
      * @param running the outputs of the connection that are not over
      */
-    static Mono<Void> of(
-            Publisher<byte[]> pieces, Outlet outlet, Queue<PublishedOutput> running) {
+    static Mono<Void> of(Publisher<byte[]> pieces, Outlet outlet, Queue<PublishedOutput> running) {
         return Mono.create(
                 sink -> {
                     PublishedOutput output = new PublishedOutput(outlet, running, sink);

@@ -34,7 +34,8 @@ record Providers(SslProvider ssl, String describe) {
             return new Providers(SslProvider.JDK, JDK);
         }
         if (wanted == TlsProvider.AUTO && halfClose) {
-            return new Providers(SslProvider.JDK, JDK + " (BoringSSL ends both directions at once)");
+            return new Providers(
+                    SslProvider.JDK, JDK + " (BoringSSL ends both directions at once)");
         }
         String missing = missing(keys);
         if (missing.isEmpty()) {
