@@ -42,7 +42,11 @@ final class LocalTakoPortExtension implements BeforeEachCallback, ParameterResol
         Integer port = environment.getProperty(key, Integer.class);
         if (port == null) {
             throw new ParameterResolutionException(
-                    "there is no " + key + ": no listener called \"" + wanted.value() + "\" is open"
+                    "there is no "
+                            + key
+                            + ": no listener called \""
+                            + wanted.value()
+                            + "\" is open"
                             + " on a port");
         }
         return port;
