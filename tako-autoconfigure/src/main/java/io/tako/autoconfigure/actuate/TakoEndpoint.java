@@ -10,6 +10,7 @@ import io.tako.transport.ListenerConfig;
 import io.tako.transport.ListenerCounts;
 import io.tako.transport.TakoServer;
 import io.tako.transport.TcpListenerConfig;
+import io.tako.transport.UdpCounts;
 import io.tako.transport.UdpListenerConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +110,7 @@ public final class TakoEndpoint {
      * @param http2 whether HTTP/2 is spoken beside HTTP/1.1
      * @param draining whether its server drains
      * @param counts what has gone on
+     * @param datagrams what has gone on of datagrams; null if it receives none
      */
     public record ListenerDescriptor(
             String name,
@@ -118,7 +120,8 @@ public final class TakoEndpoint {
             @Nullable String handler,
             boolean http2,
             boolean draining,
-            ListenerCounts counts) {
+            ListenerCounts counts,
+            @Nullable UdpCounts datagrams) {
 
         static ListenerDescriptor of(TakoServer server, ListenerConfig listener) {
             return new ListenerDescriptor(
@@ -133,7 +136,10 @@ public final class TakoEndpoint {
                     },
                     listener instanceof HttpListenerConfig http && http.http2().enabled(),
                     server.draining(),
-                    server.counts(listener.name()));
+                    server.counts(listener.name()),
+                    listener instanceof UdpListenerConfig
+                            ? server.datagrams(listener.name())
+                            : null);
         }
     }
 
