@@ -18,7 +18,8 @@ final class MulticastGroups {
     /**
      * The groups.
      *
-     * @throws RefusedSettingException if an address is none of a group, or an interface is not there
+     * @throws RefusedSettingException if an address is none of a group, or an interface is not
+     *     there
      */
     static List<DatagramOptions.Group> of(String prefix, List<Group> said) {
         List<DatagramOptions.Group> groups = new ArrayList<>();

@@ -32,11 +32,13 @@ final class SocketBeans {
                 case TcpListenerConfig raw ->
                         tcp.computeIfAbsent(
                                 raw.handler(),
-                                name -> decorated(context, bean(context, TcpHandler.class, raw, name)));
+                                name ->
+                                        decorated(
+                                                context,
+                                                bean(context, TcpHandler.class, raw, name)));
                 case UdpListenerConfig raw ->
                         udp.computeIfAbsent(
-                                raw.handler(),
-                                name -> bean(context, UdpHandler.class, raw, name));
+                                raw.handler(), name -> bean(context, UdpHandler.class, raw, name));
             }
         }
         return new SocketHandlers(tcp, udp);

@@ -62,8 +62,7 @@ class SocketListenersTest {
                         context -> {
                             assertThat(line(port(context, "lines"), "hello")).isEqualTo("HELLO");
                             assertThat(packet(port(context, "packets"), "ping")).isEqualTo("ping");
-                            TakoServer server =
-                                    context.getBean(TakoServers.class).all().getFirst();
+                            TakoServer server = context.getBean(TakoServers.class).all().getFirst();
                             assertThat(server.counts("lines").accepted()).isEqualTo(1);
                             assertThat(server.datagrams("packets").received()).isEqualTo(1);
                             assertThat(output)
@@ -82,8 +81,7 @@ class SocketListenersTest {
                             @Override
                             public void onStop(Observation.Context context) {
                                 stopped.add(
-                                        context.getName()
-                                                + context.getLowCardinalityKeyValues());
+                                        context.getName() + context.getLowCardinalityKeyValues());
                             }
 
                             @Override
@@ -92,8 +90,7 @@ class SocketListenersTest {
                             }
                         });
         Contexts.serving(RuntimeKind.SHARED)
-                .withConfiguration(
-                        AutoConfigurations.of(TakoObservationAutoConfiguration.class))
+                .withConfiguration(AutoConfigurations.of(TakoObservationAutoConfiguration.class))
                 .withBean(ObservationRegistry.class, () -> registry)
                 .withUserConfiguration(Handlers.class)
                 .withPropertyValues(
@@ -131,14 +128,13 @@ class SocketListenersTest {
                 "udp | limits.max-connections=1 | limits.max-connections | of type udp.",
                 "http | handler=upper | handler | It has no meaning for a listener of type http.",
                 "udp | udp.groups[0].address=10.0.0.1 | udp.groups[0].address | 224.0.0.0 to",
-                "udp | udp.groups[0].address=239.1.1.1 | udp.groups[0].network-interface | Name one",
+                "udp | udp.groups[0].address=239.1.1.1 | udp.groups[0].network-interface | Name"
+                        + " one",
             })
     void whatCannotBeServedIsRefusedByItsProperty(
             String type, String setting, String property, String words, CapturedOutput output) {
         refused(type, setting);
-        assertThat(output)
-                .contains("Property: tako.listeners.a." + property)
-                .contains(words);
+        assertThat(output).contains("Property: tako.listeners.a." + property).contains(words);
     }
 
     @ParameterizedTest
@@ -211,8 +207,7 @@ class SocketListenersTest {
             socket.send(new DatagramPacket(bytes, bytes.length, loopback, port));
             DatagramPacket answer = new DatagramPacket(new byte[100], 100);
             socket.receive(answer);
-            return new String(
-                    answer.getData(), 0, answer.getLength(), StandardCharsets.US_ASCII);
+            return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.US_ASCII);
         }
     }
 

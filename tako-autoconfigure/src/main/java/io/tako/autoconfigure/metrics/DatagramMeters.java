@@ -30,14 +30,15 @@ final class DatagramMeters implements MeterBinder {
                 UdpCounts::dropped,
                 "Dropped by the system for a full receive buffer",
                 registry);
-        counter("tako.datagrams.oversized", UdpCounts::oversized, "Dropped for their size", registry);
+        counter(
+                "tako.datagrams.oversized",
+                UdpCounts::oversized,
+                "Dropped for their size",
+                registry);
         counter("tako.datagrams.failed", UdpCounts::failed, "At which the handler threw", registry);
         counter("tako.datagrams.sent", UdpCounts::sent, "Sent", registry);
         counter("tako.datagrams.unsent", UdpCounts::unsent, "Dropped on their way out", registry);
-        Gauge.builder(
-                        "tako.datagrams.waiting",
-                        server,
-                        one -> one.datagrams(name).waiting())
+        Gauge.builder("tako.datagrams.waiting", server, one -> one.datagrams(name).waiting())
                 .description("Wait for their handler")
                 .baseUnit(DATAGRAMS)
                 .tag("listener", name)
