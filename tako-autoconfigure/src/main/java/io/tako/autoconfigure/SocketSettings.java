@@ -43,6 +43,7 @@ final class SocketSettings {
         if (said.type() != Type.UDP) {
             foreign.put("udp", said.udp());
         } else {
+            foreign.put("path", said.path());
             foreign.put("ssl", said.ssl());
             foreign.put("limits.max-connections", said.limits().maxConnections());
             foreign.put("limits.write-window", said.limits().writeWindow());

@@ -32,6 +32,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -57,10 +58,7 @@ class NamedListenersTest {
                             int admin = port(context, "admin");
                             assertThat(site)
                                     .isEqualTo(
-                                            ((ReactiveWebServerApplicationContext)
-                                                            context.getSourceApplicationContext())
-                                                    .getWebServer()
-                                                    .getPort());
+                                            webServerPort(context.getSourceApplicationContext()));
                             assertThat(get(site, "/").body()).isEqualTo("the site");
                             assertThat(get(admin, "/").body()).isEqualTo("the admin");
                             assertThat(get(admin, "/site").statusCode()).isEqualTo(404);
@@ -145,11 +143,7 @@ class NamedListenersTest {
                         context -> {
                             assertThat(get(port(context, "only"), "/").body())
                                     .isEqualTo("the site");
-                            assertThat(
-                                            ((ReactiveWebServerApplicationContext)
-                                                            context.getSourceApplicationContext())
-                                                    .getWebServer()
-                                                    .getPort())
+                            assertThat(webServerPort(context.getSourceApplicationContext()))
                                     .isEqualTo(-1);
                         });
     }
@@ -256,6 +250,11 @@ class NamedListenersTest {
                 .map(HttpListenerConfig.class::cast)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static int webServerPort(ApplicationContext context) {
+        WebServer server = ((ReactiveWebServerApplicationContext) context).getWebServer();
+        return Objects.requireNonNull(server).getPort();
     }
 
     private static int port(ApplicationContext context, String listener) {

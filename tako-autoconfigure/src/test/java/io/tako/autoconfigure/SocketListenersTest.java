@@ -125,6 +125,7 @@ class SocketListenersTest {
                 "tcp | limits.headers=1KB | limits.headers | Remove it, or change",
                 "tcp | udp.queue=1 | udp | It has no meaning for a listener of type tcp.",
                 "udp | ssl.bundle=site | ssl | It has no meaning for a listener of type udp.",
+                "udp | path=/tmp/a | path | It has no meaning for a listener of type udp.",
                 "udp | limits.max-connections=1 | limits.max-connections | of type udp.",
                 "http | handler=upper | handler | It has no meaning for a listener of type http.",
                 "udp | udp.groups[0].address=10.0.0.1 | udp.groups[0].address | 224.0.0.0 to",

@@ -14,7 +14,10 @@ public interface Connection {
     /** Numbers connections of this process from 1; it appears in logs beside the request. */
     long id();
 
-    /** The address of the peer as the socket (later: the PROXY header) tells it. */
+    /**
+     * The address of the peer as the socket (later: the PROXY header) tells it. Of a Unix domain
+     * socket it is a {@link java.net.UnixDomainSocketAddress}, mostly without a name.
+     */
     SocketAddress remoteAddress();
 
     /** The address the peer connected to. */
@@ -34,6 +37,24 @@ public interface Connection {
 
     /** The TLS session, once TLS is in use on this connection. */
     Optional<Tls> tls();
+
+    /**
+     * The process at the other end, as the system tells it of a connection over a Unix domain
+     * socket. Empty for any other, and on the {@code nio} back end.
+     */
+    default Optional<Peer> peer() {
+        return Optional.empty();
+    }
+
+    /**
+     * A process that has connected, as it was at that moment. Its number may be another's by now;
+     * user and group are what decisions rest on.
+     *
+     * @param pid the number of the process; 0 if it is of a namespace that this one does not see
+     * @param uid the number of its user
+     * @param gid the number of its group
+     */
+    record Peer(int pid, int uid, int gid) {}
 
     /**
      * What is known of a TLS session.

@@ -65,4 +65,9 @@ record ChainConnection(Connection wire, SocketAddress remoteAddress, boolean sec
     public Optional<Tls> tls() {
         return wire.tls();
     }
+
+    @Override
+    public Optional<Peer> peer() {
+        return wire.peer();
+    }
 }

@@ -1,9 +1,13 @@
 package io.tako.transport.spine;
 
 import io.netty.channel.Channel;
+import io.netty.channel.unix.PeerCredentials;
 import io.netty.util.AttributeKey;
 import io.tako.http.Connection;
+import io.tako.runtime.UnixAddress;
+import io.tako.runtime.UnixPeer;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +18,9 @@ public final class ChannelConnection implements Connection {
     private static final AtomicLong COUNT = new AtomicLong();
     private static final AttributeKey<Tls> SESSION =
             AttributeKey.valueOf(ChannelConnection.class, "session");
+    private static final AttributeKey<UnixDomainSocketAddress> UNIX =
+            AttributeKey.valueOf(ChannelConnection.class, "unix");
+    private static final UnixDomainSocketAddress NAMELESS = UnixDomainSocketAddress.of("");
 
     private final long id = COUNT.incrementAndGet();
     private final SocketAddress remote;
@@ -21,14 +28,29 @@ public final class ChannelConnection implements Connection {
     private final String protocol;
     private final int core;
     private final @Nullable Tls tls;
+    private final @Nullable Peer peer;
 
     /** Copies the facts of an accepted channel. */
     public ChannelConnection(Channel channel, String protocol, int core) {
-        this.remote = channel.remoteAddress();
-        this.local = channel.localAddress();
+        UnixDomainSocketAddress unix = channel.attr(UNIX).get();
+        this.remote = unix == null ? channel.remoteAddress() : NAMELESS;
+        this.local = unix == null ? channel.localAddress() : unix;
+        this.peer = unix == null ? null : peer(channel);
         this.protocol = protocol;
         this.core = core;
         this.tls = channel.attr(SESSION).get();
+    }
+
+    /** Notes by which Unix socket a channel came in, before its protocol begins. */
+    static void arrivedBy(Channel channel, UnixAddress address) {
+        channel.attr(UNIX).set(address.toJdk());
+    }
+
+    private static @Nullable Peer peer(Channel channel) {
+        PeerCredentials told = UnixPeer.of(channel);
+        return told == null
+                ? null
+                : new Peer(told.pid(), told.uid(), told.gids().length > 0 ? told.gids()[0] : -1);
     }
 
     /** Notes the session of a channel whose handshake has ended, before its protocol begins. */
@@ -72,7 +94,12 @@ public final class ChannelConnection implements Connection {
     }
 
     @Override
+    public Optional<Peer> peer() {
+        return Optional.ofNullable(peer);
+    }
+
+    @Override
     public String toString() {
-        return "connection " + id + " from " + remote;
+        return "connection " + id + " from " + (remote == NAMELESS ? local : remote);
     }
 }
