@@ -7,6 +7,7 @@ import io.tako.http.Attribute;
 import io.tako.http.ClientGoneException;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
+import io.tako.runtime.UnixAddress;
 import io.tako.tcp.FrameException;
 import io.tako.tcp.Framing;
 import io.tako.tcp.TcpConnection;
@@ -24,10 +25,14 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -42,6 +47,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 
 /**
@@ -346,6 +352,26 @@ public abstract class TcpContract {
             client.send("and this").halfClose();
             assertThat(next()).isEqualTo(false);
             assertThat(next()).isEqualTo("and this");
+        }
+    }
+
+    @Test
+    void aUnixSocketIsHalfClosedAlike(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("raw.sock");
+        running =
+                RunningTcp.start(
+                        kind,
+                        io,
+                        1,
+                        listener -> listener.withAddress(UnixAddress.of(file.toString())),
+                        QUIET,
+                        connection -> connection.write(connection.readToEnd(100)));
+        try (SocketChannel peer = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
+            peer.write(ByteBuffer.wrap(ascii("and back")));
+            peer.shutdownOutput();
+            ByteBuffer all = ByteBuffer.allocate(100);
+            while (peer.read(all) >= 0) {}
+            assertThat(text(Arrays.copyOf(all.array(), all.position()))).isEqualTo("and back");
         }
     }
 

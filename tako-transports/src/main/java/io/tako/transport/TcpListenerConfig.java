@@ -43,6 +43,11 @@ public record TcpListenerConfig(
         return options.maxConnections();
     }
 
+    /** The same at another address. */
+    public TcpListenerConfig withAddress(SocketAddress other) {
+        return new TcpListenerConfig(name, other, handler, options, socket, tls);
+    }
+
     /** The same with other options. */
     public TcpListenerConfig withOptions(TcpOptions other) {
         return new TcpListenerConfig(name, address, handler, other, socket, tls);
