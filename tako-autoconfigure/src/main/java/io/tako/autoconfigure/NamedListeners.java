@@ -81,6 +81,7 @@ final class NamedListeners {
                                 "That is the name of the listener which server.* makes.",
                                 "Choose another name, or set server.port.");
                     }
+                    SocketSettings.refuseForeign(PREFIX + name, said);
                     WebServerTls own = tls(name, said.ssl(), bundles, options);
                     if (own != null) {
                         tls.put(name, own);
@@ -110,7 +111,6 @@ final class NamedListeners {
     private static TcpListenerConfig tcp(
             String name, ListenerProperties said, HttpListenerConfig primary) {
         String prefix = PREFIX + name;
-        SocketSettings.refuseForeign(prefix, said);
         return TcpListenerConfig.on(
                         name, address(prefix, said), SocketSettings.handler(prefix, said))
                 .withOptions(TakoSettings.tcp(prefix, said, primary));
@@ -118,7 +118,6 @@ final class NamedListeners {
 
     private static UdpListenerConfig udp(String name, ListenerProperties said) {
         String prefix = PREFIX + name;
-        SocketSettings.refuseForeign(prefix, said);
         ListenerProperties.Udp own =
                 said.udp() == null ? ListenerProperties.Udp.DEFAULTS : said.udp();
         return UdpListenerConfig.on(
@@ -130,7 +129,6 @@ final class NamedListeners {
     private HttpListenerConfig http(
             String name, ListenerProperties said, HttpListenerConfig primary) {
         String prefix = PREFIX + name;
-        SocketSettings.refuseForeign(prefix, said);
         return primary.withName(name)
                 .withAddress(address(prefix, said))
                 .withRouter(said.router())

@@ -102,13 +102,12 @@ class SocketListenersTest {
                             line(port(context, "lines"), "hello");
                             assertThat(stopped.poll(30, TimeUnit.SECONDS))
                                     .startsWith("tcp.server.connections")
-                                    .contains("listener='lines'", "outcome='ENDED'")
-                                    .contains("exception='none'");
+                                    .contains("listener=lines", "outcome=ENDED", "exception=none");
                             try (Socket socket = connect(port(context, "lines"))) {
                                 socket.getOutputStream().write(new byte[200]);
                                 assertThat(stopped.poll(30, TimeUnit.SECONDS))
-                                        .contains("outcome='MALFORMED'")
-                                        .contains("exception='FrameException'");
+                                        .contains("outcome=MALFORMED")
+                                        .contains("exception=FrameException");
                             }
                         });
     }

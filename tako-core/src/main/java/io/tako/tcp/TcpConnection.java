@@ -52,7 +52,7 @@ public interface TcpConnection {
     /**
      * Reads so many bytes, not one less, and waits as {@link #read()} does.
      *
-     * @throws java.io.EOFException if the input ends before
+     * @throws InputEndedException if the input ends before
      */
     byte[] readExactly(int count) throws IOException;
 

@@ -13,7 +13,7 @@ public interface TcpFrames {
      * TcpConnection#read()} does.
      *
      * @throws FrameException if it is longer than the framing allows, or none
-     * @throws java.io.EOFException if the input ends within a frame; a last line without its end is
+     * @throws InputEndedException if the input ends within a frame; a last line without its end is
      *     such a frame
      */
     byte @Nullable [] read() throws IOException;

@@ -14,7 +14,7 @@ public interface TcpHandler {
      *
      * @throws Exception anything: the connection is reset at once and the failure logged. Of what
      *     is the peer's doing ({@link io.tako.http.ClientGoneException}, {@link FrameException},
-     *     {@link java.io.EOFException}) there is a line at debug level only
+     *     {@link InputEndedException}) there is a line at debug level only
      */
     void handle(TcpConnection connection) throws Exception;
 }

@@ -199,7 +199,9 @@ public abstract class UdpContract {
                 };
         try (UdpPeer peer =
                 serve(
-                        listener -> listener.withOptions(UdpOptions.defaults().withQueue(4).withConcurrency(2)),
+                        listener ->
+                                listener.withOptions(
+                                        UdpOptions.defaults().withQueue(4).withConcurrency(2)),
                         handler)) {
             for (int i = 0; i < 20; i++) {
                 peer.send("" + i);

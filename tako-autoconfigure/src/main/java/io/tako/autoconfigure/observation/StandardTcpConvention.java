@@ -4,7 +4,7 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.tako.http.ClientGoneException;
 import io.tako.tcp.FrameException;
-import java.io.EOFException;
+import io.tako.tcp.InputEndedException;
 import org.jspecify.annotations.Nullable;
 
 /** What is told of a TCP connection unless the application says otherwise. */
@@ -41,7 +41,7 @@ final class StandardTcpConvention implements TcpObservationConvention {
             case null -> "ENDED";
             case ClientGoneException gone -> "LOST";
             case FrameException malformed -> "MALFORMED";
-            case EOFException cutOff -> "MALFORMED";
+            case InputEndedException cutOff -> "MALFORMED";
             default -> "FAILED";
         };
     }

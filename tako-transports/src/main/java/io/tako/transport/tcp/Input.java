@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.tako.tcp.FrameException;
-import java.io.EOFException;
+import io.tako.tcp.InputEndedException;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -127,7 +127,7 @@ final class Input {
         for (int done = 0; done < count; ) {
             int more = read(all, done, count - done);
             if (more < 0) {
-                throw new EOFException("the input ended after " + done + " of " + count + " bytes");
+                throw new InputEndedException("the input ended after " + done + " of " + count + " bytes");
             }
             done += more;
         }
@@ -186,9 +186,9 @@ final class Input {
     }
 
     /** Throws if the input has ended within a frame. */
-    void requireWhole() throws EOFException {
+    void requireWhole() throws InputEndedException {
         if (held.isReadable()) {
-            throw new EOFException(
+            throw new InputEndedException(
                     "the input ended after " + held.readableBytes() + " bytes of a frame");
         }
     }

@@ -11,13 +11,13 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.tako.http.ClientGoneException;
 import io.tako.runtime.Core;
 import io.tako.tcp.FrameException;
+import io.tako.tcp.InputEndedException;
 import io.tako.transport.TcpOptions;
 import io.tako.transport.spine.ChannelConnection;
 import io.tako.transport.spine.CoreState;
 import io.tako.transport.spine.Drainable;
 import io.tako.transport.spine.SendingEnd;
 import io.tako.transport.spine.SilenceClock;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -161,6 +161,7 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
         try {
             core().start(run);
         } catch (RejectedExecutionException e) {
+            intake.discard();
             ctx.close();
         }
     }
@@ -321,7 +322,7 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
     private static boolean isPeersDoing(Throwable failure) {
         return failure instanceof ClientGoneException
                 || failure instanceof FrameException
-                || failure instanceof EOFException;
+                || failure instanceof InputEndedException;
     }
 
     private static boolean interrupted(Throwable failure) {
@@ -402,15 +403,23 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
     public void drain() {
         if (stage == State.OPEN && !draining) {
             draining = true;
-            onDrain.forEach(Runnable::run);
+            onDrain.forEach(this::run);
             onDrain.clear();
             endInputOnceQuiet();
         }
     }
 
+    private void run(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            log.error("{}: an action for the drain failed", handed, e);
+        }
+    }
+
     void onDrain(Runnable action) {
         if (draining) {
-            action.run();
+            run(action);
         } else if (stage == State.OPEN) {
             onDrain.add(action);
         }
