@@ -54,14 +54,17 @@ final class ListenersDocsTest {
         assertThat(rows.stream().map(List::getFirst))
                 .containsExactlyInAnyOrderElementsOf(keys(ListenerProperties.class));
         for (List<String> row : rows) {
-            if (row.getFirst().equals("limits")) {
+            Class<? extends Record> below =
+                    switch (row.getFirst()) {
+                        case "limits" -> ListenerProperties.Limits.class;
+                        case "timeouts" -> ListenerProperties.Timeouts.class;
+                        case "tcp" -> ListenerProperties.Tcp.class;
+                        case "udp" -> ListenerProperties.Udp.class;
+                        default -> null;
+                    };
+            if (below != null) {
                 assertThat(row.get(1).split(", "))
-                        .containsExactlyInAnyOrderElementsOf(keys(ListenerProperties.Limits.class));
-            }
-            if (row.getFirst().equals("timeouts")) {
-                assertThat(row.get(1).split(", "))
-                        .containsExactlyInAnyOrderElementsOf(
-                                keys(ListenerProperties.Timeouts.class));
+                        .containsExactlyInAnyOrderElementsOf(keys(below));
             }
         }
     }

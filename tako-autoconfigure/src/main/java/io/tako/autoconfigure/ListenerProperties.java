@@ -21,10 +21,13 @@ import org.springframework.util.unit.DataSize;
  * @param owner User the file belongs to, by name or number.
  * @param group Group the file belongs to, by name or number.
  * @param router Router whose routes answer.
+ * @param handler TcpHandler or UdpHandler bean that talks over its sockets.
  * @param protocols Versions of HTTP that are spoken.
  * @param ssl TLS, as under server.ssl. Without it connections are in clear text.
  * @param limits Limits of its connections and requests, where they are not those of tako.limits.
  * @param timeouts Timeouts of its connections, where they are not those of tako.timeouts.
+ * @param tcp What a listener of type tcp allows besides.
+ * @param udp What a listener of type udp does with datagrams.
  * @param proxyProtocol Whether connections begin with a PROXY header.
  * @param proxy The PROXY protocol, where it is not as under tako.proxy.
  * @param filter Who may connect, of those that tako.filter lets in.
@@ -38,18 +41,25 @@ public record ListenerProperties(
         @Nullable String owner,
         @Nullable String group,
         @DefaultValue("main") String router,
+        @Nullable String handler,
         @Nullable List<Protocol> protocols,
         @Nullable Ssl ssl,
         @DefaultValue Limits limits,
         @DefaultValue Timeouts timeouts,
+        @Nullable Tcp tcp,
+        @Nullable Udp udp,
         ProxyConfig.@Nullable Mode proxyProtocol,
-        @DefaultValue Proxy proxy,
+        @Nullable Proxy proxy,
         @DefaultValue TakoProperties.Filter filter) {
 
     /** What is spoken on a listener. */
     public enum Type {
         /** HTTP, in the versions that the protocols name. */
-        HTTP
+        HTTP,
+        /** What a TcpHandler bean makes of the bytes. */
+        TCP,
+        /** What a UdpHandler bean makes of the datagrams. */
+        UDP
     }
 
     /** A version of HTTP on a kind of connection. */
@@ -128,4 +138,70 @@ public record ListenerProperties(
                     trustTls == null ? standard.trustTls() : trustTls);
         }
     }
+
+    /**
+     * What a listener of raw TCP allows.
+     *
+     * @param readWindow Size of what waits in memory for a handler that does not read.
+     * @param idleTimeout Time without a byte in either direction after which input ends. Zero
+     *     switches it off.
+     * @param lifetime Time after which a connection is drained. Zero switches it off.
+     * @param closeTimeout Time a handler may go on after its connection is lost, idle or too old.
+     */
+    public record Tcp(
+            @DefaultValue("128KB") DataSize readWindow,
+            @DefaultValue("5m") Duration idleTimeout,
+            @DefaultValue("0s") Duration lifetime,
+            @DefaultValue("5s") Duration closeTimeout) {
+
+        static final Tcp DEFAULTS =
+                new Tcp(
+                        DataSize.ofKilobytes(128),
+                        Duration.ofMinutes(5),
+                        Duration.ZERO,
+                        Duration.ofSeconds(5));
+    }
+
+    /**
+     * What a listener of raw UDP does with datagrams.
+     *
+     * @param maxPayload Size of the largest datagram that is taken; larger ones are dropped and
+     *     counted.
+     * @param sockets Number of sockets. Zero is one per core in the per-core runtime, and one in
+     *     the shared one.
+     * @param receiveBuffer Size of each socket's receive buffer. By default the system's choice.
+     * @param queue Datagrams that wait at each socket while handlers are at work; more are dropped
+     *     and counted.
+     * @param concurrency Handlers of each socket that may wait for something at the same time.
+     * @param sendWindow Size of what may be on its way out of each socket; more is dropped and
+     *     counted.
+     * @param groups Multicast groups that are joined.
+     */
+    public record Udp(
+            @DefaultValue("2KB") DataSize maxPayload,
+            @DefaultValue("0") int sockets,
+            @Nullable DataSize receiveBuffer,
+            @DefaultValue("1024") int queue,
+            @DefaultValue("256") int concurrency,
+            @DefaultValue("256KB") DataSize sendWindow,
+            @DefaultValue List<Group> groups) {
+
+        static final Udp DEFAULTS =
+                new Udp(
+                        DataSize.ofKilobytes(2),
+                        0,
+                        null,
+                        1024,
+                        256,
+                        DataSize.ofKilobytes(256),
+                        List.of());
+    }
+
+    /**
+     * A multicast group.
+     *
+     * @param address Address of the group.
+     * @param networkInterface Name of the network interface it is joined at, such as eth0.
+     */
+    public record Group(@Nullable InetAddress address, @Nullable String networkInterface) {}
 }

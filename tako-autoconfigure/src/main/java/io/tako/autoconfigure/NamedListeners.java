@@ -7,7 +7,10 @@ import io.tako.transport.Http2Config;
 import io.tako.transport.HttpListenerConfig;
 import io.tako.transport.HttpService;
 import io.tako.transport.ListenerConfig;
+import io.tako.transport.TcpListenerConfig;
+import io.tako.transport.TlsConfig;
 import io.tako.transport.TlsOptions;
+import io.tako.transport.UdpListenerConfig;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.attribute.PosixFilePermission;
@@ -34,7 +37,7 @@ final class NamedListeners {
 
     private static final Logger log = LoggerFactory.getLogger(NamedListeners.class);
 
-    private static final String PREFIX = "tako.listeners.";
+    static final String PREFIX = "tako.listeners.";
     private static final int MOST_PORT = 65_535;
 
     private final TakoSettings settings;
@@ -67,7 +70,7 @@ final class NamedListeners {
      * @throws RefusedSettingException if a property cannot be honoured
      */
     Told told(HttpListenerConfig primary, @Nullable SslBundles bundles, TlsOptions options) {
-        List<HttpListenerConfig> listeners = new ArrayList<>();
+        List<ListenerConfig> listeners = new ArrayList<>();
         Map<String, WebServerTls> tls = new LinkedHashMap<>();
         properties.forEach(
                 (name, said) -> {
@@ -78,20 +81,53 @@ final class NamedListeners {
                                 "That is the name of the listener which server.* makes.",
                                 "Choose another name, or set server.port.");
                     }
-                    HttpListenerConfig listener =
-                            settings.access(PREFIX + name, said, http(name, said, primary));
-                    Ssl ssl = said.ssl();
-                    if (ssl != null && ssl.isEnabled()) {
-                        WebServerTls own =
-                                new WebServerTls(ssl, PREFIX + name + ".ssl", bundles, options);
+                    SocketSettings.refuseForeign(PREFIX + name, said);
+                    WebServerTls own = tls(name, said.ssl(), bundles, options);
+                    if (own != null) {
                         tls.put(name, own);
-                        listener = listener.withTls(own.config());
                     }
+                    TlsConfig secured = own == null ? null : own.config();
+                    ListenerConfig listener =
+                            switch (said.type()) {
+                                case HTTP -> http(name, said, primary).withTls(secured);
+                                case TCP -> tcp(name, said, primary).withTls(secured);
+                                case UDP -> udp(name, said, primary);
+                            };
                     listeners.add(listener);
                 });
         Listeners all = new Listeners(primary, listeners);
         customizers.forEach(customizer -> customizer.customize(all));
         return new Told(all.all(), tls);
+    }
+
+    /** Null where connections are in clear text. */
+    private static @Nullable WebServerTls tls(
+            String name, @Nullable Ssl ssl, @Nullable SslBundles bundles, TlsOptions options) {
+        return ssl == null || !ssl.isEnabled()
+                ? null
+                : new WebServerTls(ssl, PREFIX + name + ".ssl", bundles, options);
+    }
+
+    private TcpListenerConfig tcp(
+            String name, ListenerProperties said, HttpListenerConfig primary) {
+        String prefix = PREFIX + name;
+        return TcpListenerConfig.on(
+                        name, address(prefix, said), SocketSettings.handler(prefix, said))
+                .withOptions(TakoSettings.tcp(prefix, said, primary))
+                .withProxy(settings.proxy(prefix, said))
+                .withFilter(settings.filter(prefix, said, primary.filter()));
+    }
+
+    private UdpListenerConfig udp(
+            String name, ListenerProperties said, HttpListenerConfig primary) {
+        String prefix = PREFIX + name;
+        ListenerProperties.Udp own =
+                said.udp() == null ? ListenerProperties.Udp.DEFAULTS : said.udp();
+        return UdpListenerConfig.on(
+                        name, internet(prefix, said), SocketSettings.handler(prefix, said))
+                .withOptions(TakoSettings.udp(prefix, own))
+                .withSocket(TakoSettings.datagrams(prefix, own))
+                .withFilter(settings.filter(prefix, said, primary.filter()));
     }
 
     private HttpListenerConfig http(
@@ -103,7 +139,9 @@ final class NamedListeners {
                 .withTls(null)
                 .withHttp2(http2(prefix, said, primary.http2()))
                 .withLimits(settings.limits(prefix, said.limits(), primary.limits()))
-                .withTimeouts(settings.timeouts(prefix, said.timeouts(), primary.timeouts()));
+                .withTimeouts(settings.timeouts(prefix, said.timeouts(), primary.timeouts()))
+                .withProxy(settings.proxy(prefix, said))
+                .withFilter(settings.filter(prefix, said, primary.filter()));
     }
 
     private static SocketAddress address(String prefix, ListenerProperties said) {
@@ -245,7 +283,8 @@ final class NamedListeners {
         for (int i = 0; i < listeners.size(); i++) {
             for (ListenerConfig before : listeners.subList(0, i)) {
                 ListenerConfig listener = listeners.get(i);
-                if (same(before.address(), listener.address())) {
+                if (before instanceof UdpListenerConfig == listener instanceof UdpListenerConfig
+                        && same(before.address(), listener.address())) {
                     throw new RefusedSettingException(
                             placeProperty(listener),
                             place(listener.address()),
@@ -348,6 +387,9 @@ final class NamedListeners {
                             + String.join(", ", http.protocols())
                             + "; router "
                             + http.router();
+            case TcpListenerConfig tcp ->
+                    (tcp.tls() == null ? "tcp" : "tcp over TLS") + "; handler " + tcp.handler();
+            case UdpListenerConfig udp -> "udp; handler " + udp.handler();
         };
     }
 }

@@ -173,7 +173,8 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
     private TakoServer server(ServerConfig config, HttpHandler httpHandler) {
         Map<String, HttpService> services = HttpServices.of(context(), httpHandler);
         NamedListeners.requireRouters(config.listeners(), services);
-        return new TakoServer(runtime, config, services);
+        return new TakoServer(
+                runtime, config, services, SocketBeans.of(context(), config.listeners()));
     }
 
     private ServerConfig customized(ServerConfig config) {

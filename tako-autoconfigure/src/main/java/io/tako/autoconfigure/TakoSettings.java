@@ -6,6 +6,7 @@ import io.tako.http.CookieKeys;
 import io.tako.http.RouterSettings;
 import io.tako.http.SseSettings;
 import io.tako.http.TrustedProxies;
+import io.tako.runtime.DatagramOptions;
 import io.tako.runtime.ListenerOptions;
 import io.tako.runtime.RuntimeConfig;
 import io.tako.transport.CompressionConfig;
@@ -15,8 +16,10 @@ import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpListenerConfig;
 import io.tako.transport.HttpTimeouts;
 import io.tako.transport.ProxyConfig;
+import io.tako.transport.TcpOptions;
 import io.tako.transport.TlsConfig;
 import io.tako.transport.TlsOptions;
+import io.tako.transport.UdpOptions;
 import io.tako.websocket.WebSocketOptions;
 import jakarta.validation.Validator;
 import java.net.InetSocketAddress;
@@ -44,6 +47,7 @@ final class TakoSettings {
     private static final Duration UNTIL_STOPPED = Duration.ofDays(365);
 
     private static final int LEAST_LINE = 64;
+    private static final int MOST_SOCKETS = 1024;
     private static final int LEAST_WINDOW = 1024;
     private static final int MOST_LOOPS = 1024;
 
@@ -136,6 +140,73 @@ final class TakoSettings {
                 duration(prefix + ".write-stall", own.writeStall(), others.writeStall()));
     }
 
+    /** What a listener of raw TCP allows, like the primary one where it has the same. */
+    static TcpOptions tcp(String listener, ListenerProperties said, HttpListenerConfig primary) {
+        ListenerProperties.Tcp own =
+                said.tcp() == null ? ListenerProperties.Tcp.DEFAULTS : said.tcp();
+        String prefix = listener + ".tcp";
+        if (!own.closeTimeout().isPositive()) {
+            throw refused(prefix + ".close-timeout", own.closeTimeout(), "It must be more than 0.");
+        }
+        return new TcpOptions(
+                count(
+                        listener + ".limits.max-connections",
+                        said.limits().maxConnections(),
+                        primary.limits().maxConnections()),
+                bytes(prefix + ".read-window", own.readWindow(), LEAST_WINDOW),
+                bytes(
+                        listener + ".limits.write-window",
+                        said.limits().writeWindow(),
+                        LEAST_WINDOW,
+                        primary.limits().writeWindow()),
+                duration(prefix + ".idle-timeout", own.idleTimeout()),
+                duration(prefix + ".lifetime", own.lifetime()),
+                duration(
+                        listener + ".timeouts.write-stall",
+                        said.timeouts().writeStall(),
+                        primary.timeouts().writeStall()),
+                own.closeTimeout());
+    }
+
+    /** How a listener of raw UDP handles datagrams. */
+    static UdpOptions udp(String listener, ListenerProperties.Udp own) {
+        String prefix = listener + ".udp";
+        return new UdpOptions(
+                atLeastOne(prefix + ".queue", own.queue()),
+                atLeastOne(prefix + ".concurrency", own.concurrency()),
+                bytes(prefix + ".send-window", own.sendWindow(), LEAST_WINDOW));
+    }
+
+    /** What the sockets of a listener of raw UDP are told. */
+    static DatagramOptions datagrams(String listener, ListenerProperties.Udp own) {
+        String prefix = listener + ".udp";
+        int payload = bytes(prefix + ".max-payload", own.maxPayload(), 1);
+        if (payload > DatagramOptions.LARGEST_PAYLOAD) {
+            throw refused(
+                    prefix + ".max-payload",
+                    own.maxPayload(),
+                    "It must be at most " + DatagramOptions.LARGEST_PAYLOAD + " bytes.");
+        }
+        if (own.sockets() < 0 || own.sockets() > MOST_SOCKETS) {
+            throw refused(
+                    prefix + ".sockets", own.sockets(), "It must be 0 to " + MOST_SOCKETS + ".");
+        }
+        DataSize buffer = own.receiveBuffer();
+        List<DatagramOptions.Group> groups = MulticastGroups.of(prefix, own.groups());
+        if (!groups.isEmpty() && own.sockets() > 1) {
+            throw refused(
+                    prefix + ".sockets",
+                    own.sockets(),
+                    "With groups it must be 1: each socket would get every datagram.");
+        }
+        return new DatagramOptions(
+                own.sockets(),
+                buffer == null ? null : bytes(prefix + ".receive-buffer", buffer, 1),
+                null,
+                payload,
+                groups);
+    }
+
     /** The listeners beside the primary one. */
     NamedListeners listeners(List<ListenerCustomizer> customizers) {
         return new NamedListeners(this, properties.listeners(), customizers);
@@ -202,20 +273,24 @@ final class TakoSettings {
         return new AccessSettings("tako", written);
     }
 
-    /** A listener as it is told to be beside that of {@code server.*}, whose filters it has too. */
-    HttpListenerConfig access(String prefix, ListenerProperties said, HttpListenerConfig like) {
-        AccessSettings access = new AccessSettings(prefix, written);
+    /** What a listener beside that of {@code server.*} expects of the PROXY protocol. */
+    ProxyConfig proxy(String prefix, ListenerProperties said) {
         ProxyConfig.Mode mode = said.proxyProtocol();
+        ListenerProperties.Proxy proxy = said.proxy();
+        return new AccessSettings(prefix, written)
+                .proxy(
+                        mode == null ? properties.proxyProtocol() : mode,
+                        proxy == null ? properties.proxy() : proxy.or(properties.proxy()));
+    }
+
+    /** Who may connect to such a listener, of those that another one lets in. */
+    ConnectionFilter filter(String prefix, ListenerProperties said, ConnectionFilter like) {
         List<ConnectionFilter> filters = new ArrayList<>();
-        if (like.filter() != ConnectionFilter.ALL) {
-            filters.add(like.filter());
+        if (like != ConnectionFilter.ALL) {
+            filters.add(like);
         }
-        filters.addAll(access.filters(said.filter()));
-        return like.withProxy(
-                        access.proxy(
-                                mode == null ? properties.proxyProtocol() : mode,
-                                said.proxy().or(properties.proxy())))
-                .withFilter(ConnectionFilter.allOf(filters));
+        filters.addAll(new AccessSettings(prefix, written).filters(said.filter()));
+        return ConnectionFilter.allOf(filters);
     }
 
     Duration sslReloadInterval() {
@@ -430,6 +505,13 @@ final class TakoSettings {
 
     private static Duration duration(String property, @Nullable Duration own, Duration other) {
         return own == null ? other : duration(property, own);
+    }
+
+    private static int atLeastOne(String property, int value) {
+        if (value < 1) {
+            throw refused(property, value, "It must be 1 or more.");
+        }
+        return value;
     }
 
     private static int count(String property, int value) {

@@ -7,7 +7,8 @@ import java.util.function.LongSupplier;
 /**
  * Turns peers away that come too fast, all sources together. Kept by the generic cell rate
  * algorithm: one number, the time at which the connections let in so far would have come at the
- * steady rate. It may run ahead of the clock by the burst.
+ * steady rate. It may run ahead of the clock by the burst. Datagrams pass: nothing is accepted for
+ * them.
  */
 public final class AcceptRate implements ConnectionFilter {
 
@@ -51,6 +52,9 @@ public final class AcceptRate implements ConnectionFilter {
 
     @Override
     public Admission admit(ConnectionAttempt attempt) {
+        if (attempt.transport() == Transport.UDP) {
+            return Admission.allow();
+        }
         long now = clock.getAsLong() - origin;
         while (true) {
             long last = due.get();

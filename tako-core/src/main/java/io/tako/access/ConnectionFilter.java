@@ -14,8 +14,9 @@ public interface ConnectionFilter {
     ConnectionFilter ALL = attempt -> Admission.allow();
 
     /**
-     * Decides once for each connection. Where a PROXY header is expected, after it, so that the
-     * source is the client and not the balancer. An exception turns the peer away.
+     * Decides once for each connection, and for each datagram. Where a PROXY header is expected,
+     * after it, so that the source is the client and not the balancer. An exception turns the peer
+     * away.
      */
     Admission admit(ConnectionAttempt attempt);
 

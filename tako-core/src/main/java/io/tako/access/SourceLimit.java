@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentMap;
  * Turns away peers of which too many connections are open. An IPv6 source is its network of 64 bits
  * (RFC 4291 section 2.5.4), of which one subscriber has all addresses. Sources without a connection
  * are forgotten, so there are never more entries than open connections. Peers without an IP address
- * pass uncounted.
+ * pass uncounted, and so do datagrams, which do not stay.
  */
 public final class SourceLimit implements ConnectionFilter {
 
@@ -46,7 +46,7 @@ public final class SourceLimit implements ConnectionFilter {
     @Override
     public Admission admit(ConnectionAttempt attempt) {
         InetAddress address = attempt.sourceAddress();
-        if (address == null) {
+        if (address == null || attempt.transport() == Transport.UDP) {
             return Admission.allow();
         }
         InetAddress source = network(address);

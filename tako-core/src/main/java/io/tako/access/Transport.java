@@ -4,7 +4,7 @@ package io.tako.access;
 public enum Transport {
     /** A TCP connection, whatever is spoken on it. */
     TCP,
-    /** UDP datagrams of one peer. */
+    /** A UDP datagram, each asked for on its own. */
     UDP,
     /** A connection on a Unix domain socket. */
     UNIX

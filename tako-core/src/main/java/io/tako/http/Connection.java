@@ -25,7 +25,8 @@ public interface Connection {
     SocketAddress localAddress();
 
     /**
-     * The protocol spoken, in ALPN's words: {@code http/1.1}, {@code h2}, {@code h2c}, {@code h3}.
+     * The protocol spoken, in ALPN's words: {@code http/1.1}, {@code h2}, {@code h2c}, {@code h3};
+     * {@code tcp} where it is the handler's.
      */
     String protocol();
 

@@ -118,11 +118,7 @@ public final class RunningServer implements AutoCloseable {
             UnaryOperator<HttpListenerConfig> settings,
             DrainConfig drain,
             HttpService service) {
-        RuntimeConfig config = RuntimeConfig.defaults().withIo(io).withLoops(loops);
-        TakoRuntime runtime =
-                kind == RuntimeKind.SHARED
-                        ? SharedRuntime.open(config)
-                        : PerCoreRuntime.open(config);
+        TakoRuntime runtime = runtime(kind, io, loops);
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         HttpListenerConfig listener = settings.apply(HttpListenerConfig.on(any));
         RunningServer running = new RunningServer(runtime, listener, drain, service);
@@ -133,6 +129,14 @@ public final class RunningServer implements AutoCloseable {
             throw new IllegalStateException("no free port on the loopback interface", e);
         }
         return running;
+    }
+
+    /** A runtime of the kind. */
+    static TakoRuntime runtime(RuntimeKind kind, IoPreference io, int loops) {
+        RuntimeConfig config = RuntimeConfig.defaults().withIo(io).withLoops(loops);
+        return kind == RuntimeKind.SHARED
+                ? SharedRuntime.open(config)
+                : PerCoreRuntime.open(config);
     }
 
     /** Starts the server again, which has ended, on this port. */

@@ -3,7 +3,7 @@ package io.tako.transport;
 import java.net.SocketAddress;
 
 /** One address the server listens on, and what is spoken there. Immutable. */
-public sealed interface ListenerConfig permits StreamListenerConfig {
+public sealed interface ListenerConfig permits StreamListenerConfig, UdpListenerConfig {
 
     /** The name of the listener made from {@code server.*}. */
     String PRIMARY = "primary";

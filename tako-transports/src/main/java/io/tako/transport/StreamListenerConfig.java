@@ -5,7 +5,8 @@ import io.tako.runtime.ListenerOptions;
 import org.jspecify.annotations.Nullable;
 
 /** A listener that accepts connections, whatever is spoken on them. */
-public sealed interface StreamListenerConfig extends ListenerConfig permits HttpListenerConfig {
+public sealed interface StreamListenerConfig extends ListenerConfig
+        permits HttpListenerConfig, TcpListenerConfig {
 
     /** Options of the listening and the accepted sockets. */
     ListenerOptions socket();

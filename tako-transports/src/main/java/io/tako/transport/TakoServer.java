@@ -4,7 +4,9 @@ import io.tako.runtime.TakoRuntime;
 import io.tako.transport.http.HttpTransport;
 import io.tako.transport.spine.Drain;
 import io.tako.transport.spine.Listener;
+import io.tako.transport.tcp.TcpTransport;
 import io.tako.transport.tls.ServerTls;
+import io.tako.transport.udp.UdpListener;
 import java.net.BindException;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +30,13 @@ public final class TakoServer {
     private final TakoRuntime runtime;
     private final ServerConfig config;
     private final Map<String, HttpService> services;
+    private final SocketHandlers handlers;
     private final Map<String, Listener> listeners = new LinkedHashMap<>();
     private @Nullable Drain draining;
     private final Map<String, TlsConfig> tlsConfigs = new LinkedHashMap<>();
     private final Map<String, ServerTls> openTls = new LinkedHashMap<>();
     private final Map<String, ListenerCounts> past = new HashMap<>();
+    private final Map<String, UdpCounts> pastDatagrams = new HashMap<>();
     private final List<CoreCounts> pastOfCores = new ArrayList<>();
 
     /**
@@ -39,13 +44,32 @@ public final class TakoServer {
      * @throws IllegalArgumentException if a listener names a router that is not there
      */
     public TakoServer(TakoRuntime runtime, ServerConfig config, Map<String, HttpService> services) {
+        this(runtime, config, services, SocketHandlers.NONE);
+    }
+
+    /**
+     * @param services what answers, by the names listeners call their routers
+     * @param handlers what talks over raw sockets, by the names listeners call it
+     * @throws IllegalArgumentException if a listener names a router or a handler that is not there
+     */
+    public TakoServer(
+            TakoRuntime runtime,
+            ServerConfig config,
+            Map<String, HttpService> services,
+            SocketHandlers handlers) {
         this.runtime = runtime;
         this.config = config;
         this.services = Map.copyOf(services);
+        this.handlers = handlers;
         runtime.cores().forEach(core -> pastOfCores.add(CoreCounts.NONE));
         for (ListenerConfig listener : config.listeners()) {
             switch (listener) {
-                case HttpListenerConfig http -> requireRouter(http);
+                case HttpListenerConfig http ->
+                        requireNamed(http, "router", http.router(), services);
+                case TcpListenerConfig tcp ->
+                        requireNamed(tcp, "handler", tcp.handler(), handlers.tcp());
+                case UdpListenerConfig udp ->
+                        requireNamed(udp, "handler", udp.handler(), handlers.udp());
             }
             if (listener instanceof StreamListenerConfig stream && stream.tls() != null) {
                 tlsConfigs.put(stream.name(), stream.tls());
@@ -53,15 +77,18 @@ public final class TakoServer {
         }
     }
 
-    private void requireRouter(HttpListenerConfig listener) {
-        if (!services.containsKey(listener.router())) {
+    private static void requireNamed(
+            ListenerConfig listener, String kind, String name, Map<String, ?> known) {
+        if (!known.containsKey(name)) {
             throw new IllegalArgumentException(
                     "listener \""
                             + listener.name()
-                            + "\" names the router \""
-                            + listener.router()
+                            + "\" names the "
+                            + kind
+                            + " \""
+                            + name
                             + "\" (expected: one of "
-                            + services.keySet()
+                            + known.keySet()
                             + ")");
         }
     }
@@ -108,17 +135,30 @@ public final class TakoServer {
                             http,
                             config.drain(),
                             Objects.requireNonNull(services.get(http.router())),
-                            tls(http, HttpTransport.offered(http)));
+                            tls(http, told -> ServerTls.open(told, HttpTransport.offered(http))));
+            case TcpListenerConfig tcp ->
+                    TcpTransport.open(
+                            runtime,
+                            tcp,
+                            config.drain(),
+                            Objects.requireNonNull(handlers.tcp().get(tcp.handler())),
+                            tls(tcp, ServerTls::openForHalfClose));
+            case UdpListenerConfig udp ->
+                    UdpListener.open(
+                            runtime,
+                            udp,
+                            Objects.requireNonNull(handlers.udp().get(udp.handler())));
         };
     }
 
     /** Null where the listener speaks in clear. */
-    private @Nullable ServerTls tls(StreamListenerConfig listener, List<String> offered) {
+    private @Nullable ServerTls tls(
+            StreamListenerConfig listener, Function<TlsConfig, ServerTls> opened) {
         TlsConfig told = tlsConfigs.get(listener.name());
         if (told == null) {
             return null;
         }
-        ServerTls tls = ServerTls.open(told, offered);
+        ServerTls tls = opened.apply(told);
         openTls.put(listener.name(), tls);
         return tls;
     }
@@ -219,6 +259,27 @@ public final class TakoServer {
         return listener == null ? before : before.plus(listener.counts());
     }
 
+    /**
+     * What has gone on at a listener of datagrams, open or not. Reads a file where the system tells
+     * of drops by one, so not for a core.
+     *
+     * @throws IllegalArgumentException if there is none of that name that receives datagrams
+     */
+    public synchronized UdpCounts datagrams(String listenerName) {
+        if (config.listeners().stream()
+                .noneMatch(
+                        one ->
+                                one instanceof UdpListenerConfig
+                                        && one.name().equals(listenerName))) {
+            throw new IllegalArgumentException(
+                    "there is no listener \"" + listenerName + "\" of datagrams");
+        }
+        UdpCounts before = pastDatagrams.getOrDefault(listenerName, UdpCounts.NONE);
+        return listeners.get(listenerName) instanceof UdpListener udp
+                ? before.plus(udp.datagrams())
+                : before;
+    }
+
     /** What goes on at each core of the runtime, in their order, by all listeners together. */
     public synchronized List<CoreCounts> coreCounts() {
         List<CoreCounts> counts = new ArrayList<>(pastOfCores);
@@ -298,6 +359,9 @@ public final class TakoServer {
         listeners.forEach(
                 (name, listener) -> {
                     past.merge(name, listener.counts().over(), ListenerCounts::plus);
+                    if (listener instanceof UdpListener udp) {
+                        pastDatagrams.merge(name, udp.datagrams().over(), UdpCounts::plus);
+                    }
                     add(pastOfCores, listener.coreCounts().stream().map(CoreCounts::over).toList());
                 });
         listeners.clear();

@@ -9,6 +9,9 @@ import io.tako.transport.HttpListenerConfig;
 import io.tako.transport.ListenerConfig;
 import io.tako.transport.ListenerCounts;
 import io.tako.transport.TakoServer;
+import io.tako.transport.TcpListenerConfig;
+import io.tako.transport.UdpCounts;
+import io.tako.transport.UdpListenerConfig;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -103,18 +106,22 @@ public final class TakoEndpoint {
      * @param address where it listens; null while it does not
      * @param tls the implementation of TLS; null if it speaks in clear or does not listen
      * @param router the router whose routes answer; null if none does
+     * @param handler the bean that talks over its sockets; null if it speaks HTTP
      * @param http2 whether HTTP/2 is spoken beside HTTP/1.1
      * @param draining whether its server drains
      * @param counts what has gone on
+     * @param datagrams what has gone on of datagrams; null if it receives none
      */
     public record ListenerDescriptor(
             String name,
             @Nullable String address,
             @Nullable String tls,
             @Nullable String router,
+            @Nullable String handler,
             boolean http2,
             boolean draining,
-            ListenerCounts counts) {
+            ListenerCounts counts,
+            @Nullable UdpCounts datagrams) {
 
         static ListenerDescriptor of(TakoServer server, ListenerConfig listener) {
             return new ListenerDescriptor(
@@ -122,9 +129,17 @@ public final class TakoEndpoint {
                     server.openAddress(listener.name()).map(Object::toString).orElse(null),
                     server.tlsProvider(listener.name()).orElse(null),
                     listener instanceof HttpListenerConfig http ? http.router() : null,
+                    switch (listener) {
+                        case TcpListenerConfig tcp -> tcp.handler();
+                        case UdpListenerConfig udp -> udp.handler();
+                        case HttpListenerConfig http -> null;
+                    },
                     listener instanceof HttpListenerConfig http && http.http2().enabled(),
                     server.draining(),
-                    server.counts(listener.name()));
+                    server.counts(listener.name()),
+                    listener instanceof UdpListenerConfig
+                            ? server.datagrams(listener.name())
+                            : null);
         }
     }
 

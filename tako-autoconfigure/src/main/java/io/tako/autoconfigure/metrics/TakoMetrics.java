@@ -11,6 +11,7 @@ import io.tako.runtime.Core;
 import io.tako.runtime.LoopLag;
 import io.tako.runtime.TakoRuntime;
 import io.tako.transport.ListenerConfig;
+import io.tako.transport.UdpListenerConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -53,7 +54,11 @@ final class TakoMetrics implements MeterBinder, AutoCloseable {
         servers.each(
                 server -> {
                     for (ListenerConfig listener : server.config().listeners()) {
-                        new ListenerMeters(server, listener.name()).bindTo(registry);
+                        MeterBinder meters =
+                                listener instanceof UdpListenerConfig
+                                        ? new DatagramMeters(server, listener.name())
+                                        : new ListenerMeters(server, listener.name());
+                        meters.bindTo(registry);
                     }
                 });
     }

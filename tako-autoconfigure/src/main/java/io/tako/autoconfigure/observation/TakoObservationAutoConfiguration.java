@@ -44,4 +44,11 @@ public final class TakoObservationAutoConfiguration {
                                 new DefaultServerRequestObservationConvention(
                                         environment.getProperty(NAME, "http.server.requests"))));
     }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ObservedTcp takoObservedTcp(
+            ObservationRegistry registry, ObjectProvider<TcpObservationConvention> conventions) {
+        return new ObservedTcp(registry, conventions.getIfAvailable());
+    }
 }

@@ -4,24 +4,32 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueDatagramChannel;
 import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.channel.kqueue.KQueueServerDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.UnixChannelOption;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
@@ -105,6 +113,39 @@ public enum IoBackend {
             case EPOLL -> EpollSocketChannel.class;
             case KQUEUE -> KQueueSocketChannel.class;
             case NIO -> NioSocketChannel.class;
+        };
+    }
+
+    /**
+     * A new channel for datagrams.
+     *
+     * @param family null for the one of the system's choice, usually both in one
+     */
+    DatagramChannel datagramChannel(@Nullable SocketProtocolFamily family) {
+        return switch (this) {
+            case IO_URING ->
+                    family == null
+                            ? new IoUringDatagramChannel()
+                            : new IoUringDatagramChannel(family);
+            case EPOLL ->
+                    family == null ? new EpollDatagramChannel() : new EpollDatagramChannel(family);
+            case KQUEUE ->
+                    family == null
+                            ? new KQueueDatagramChannel()
+                            : new KQueueDatagramChannel(family);
+            case NIO -> family == null ? new NioDatagramChannel() : new NioDatagramChannel(family);
+        };
+    }
+
+    /**
+     * The channel option that has several datagrams received by one call, each in its share of the
+     * buffer; null where there is no such call.
+     */
+    @Nullable ChannelOption<Integer> datagramSizeOption() {
+        return switch (this) {
+            case IO_URING -> IoUringChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE;
+            case EPOLL -> EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE;
+            case KQUEUE, NIO -> null;
         };
     }
 

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.IoHandlerFactory;
 import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -32,6 +33,7 @@ public abstract class LoopRuntime implements TakoRuntime {
     private final List<Core> cores;
     private final Watchdog watchdog;
     private final SocketBinder binder;
+    private final DatagramBinder datagrams;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Makes the core of one loop. */
@@ -77,6 +79,7 @@ public abstract class LoopRuntime implements TakoRuntime {
         }
         this.cores = List.copyOf(made);
         this.binder = new SocketBinder(io.backend(), cores, loops);
+        this.datagrams = new DatagramBinder(io.backend(), kind, cores);
         startLoops(config);
         this.watchdog = new Watchdog(cores, pinning, config);
         watchdog.start();
@@ -257,6 +260,15 @@ public abstract class LoopRuntime implements TakoRuntime {
         return kind == RuntimeKind.PER_CORE
                 ? binder.bindPerCore(address, options, child)
                 : binder.bindOne(address, options, child);
+    }
+
+    @Override
+    public final BoundDatagrams bindDatagrams(
+            InetSocketAddress address,
+            DatagramOptions options,
+            ChannelInitializer<Channel> initializer)
+            throws BindException {
+        return datagrams.bind(address, options, initializer);
     }
 
     @Override

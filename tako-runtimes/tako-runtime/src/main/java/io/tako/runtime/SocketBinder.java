@@ -23,7 +23,7 @@ final class SocketBinder {
     private static final boolean LINUX = System.getProperty("os.name", "").equals("Linux");
 
     // Other systems accept the option but hand all connections to one of the sockets.
-    private static final boolean SYSTEM_BALANCES = LINUX;
+    static final boolean SYSTEM_BALANCES = LINUX;
 
     private final IoBackend backend;
     private final List<Core> cores;
@@ -184,7 +184,7 @@ final class SocketBinder {
         }
     }
 
-    private static BindException bindException(SocketAddress address, @Nullable Throwable cause) {
+    static BindException bindException(SocketAddress address, @Nullable Throwable cause) {
         String reason = cause == null ? "unknown" : String.valueOf(cause.getMessage());
         if (reason.contains("Address already in use")) {
             reason = "Address already in use";

@@ -3,6 +3,7 @@ package io.tako.runtime;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 
@@ -36,6 +37,19 @@ public interface TakoRuntime extends AutoCloseable {
      */
     BoundListener bind(
             SocketAddress address, ListenerOptions options, ChannelInitializer<Channel> child)
+            throws BindException;
+
+    /**
+     * Opens sockets that receive datagrams. Each is initialised, and lives, on the event loop of
+     * one core.
+     *
+     * @throws BindException if the address is in use or cannot be bound, or a group cannot be
+     *     joined; nothing stays open then
+     */
+    BoundDatagrams bindDatagrams(
+            InetSocketAddress address,
+            DatagramOptions options,
+            ChannelInitializer<Channel> initializer)
             throws BindException;
 
     /**

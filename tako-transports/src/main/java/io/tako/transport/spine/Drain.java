@@ -74,17 +74,18 @@ public final class Drain implements Runnable {
                         : List.of();
         long end = begun + limit.toNanos();
         // In this order: the last that was accepted is counted before the accepting is over.
-        while (accepting.stream().anyMatch(Thread::isAlive) || connections() > 0) {
+        while (accepting.stream().anyMatch(Thread::isAlive) || busy() > 0) {
             if (System.nanoTime() - end >= 0 || cutWithin(LOOK_MILLIS)) {
                 break;
             }
         }
-        int left = connections();
+        int left = busy();
+        int connected = connections();
         Map<String, Integer> cutAt = new TreeMap<>();
         for (Listener listener : listeners) {
             listener.cut().forEach((kind, count) -> cutAt.merge(kind, count, Integer::sum));
         }
-        int finished = Math.toIntExact(Math.max(0, before + accepted() - left));
+        int finished = Math.toIntExact(Math.max(0, before + accepted() - connected));
         DrainReport result = new DrainReport(finished, left, cutAt);
         log.info(
                 "Drained in {} ms: {}",
@@ -99,6 +100,10 @@ public final class Drain implements Runnable {
         } catch (InterruptedException e) {
             return true;
         }
+    }
+
+    private int busy() {
+        return listeners.stream().mapToInt(Listener::busy).sum();
     }
 
     private int connections() {

@@ -21,6 +21,11 @@ public interface Listener {
     /** Connections that have not ended, of which some may not have said anything yet. */
     int connections();
 
+    /** What a drain waits for: connections, or what else has not ended. */
+    default int busy() {
+        return connections();
+    }
+
     /** What has gone on since it was opened. */
     ListenerCounts counts();
 

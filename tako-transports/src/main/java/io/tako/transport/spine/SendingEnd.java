@@ -30,6 +30,16 @@ public final class SendingEnd {
                         });
     }
 
+    /** The same where what the peer still sends is read, not passed over. On the event loop. */
+    public static void andGoOn(Channel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            shutdown(channel);
+        } else {
+            tls.closeOutbound().addListener(sent -> shutdown(channel));
+        }
+    }
+
     private static void shutdown(Channel channel) {
         if (channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes Netty's contexts from materials.
  *
- * @param alpn the protocols offered, best first
+ * @param alpn the protocols offered, best first; none negotiates none
  */
 record ContextMaker(SslProvider provider, TlsConfig.ClientAuth clientAuth, List<String> alpn) {
 
@@ -56,13 +56,15 @@ record ContextMaker(SslProvider provider, TlsConfig.ClientAuth clientAuth, List<
                 SslContextBuilder.forServer(keys(material))
                         .sslProvider(provider)
                         .protocols(protocols)
-                        .clientAuth(netty(clientAuth))
-                        .applicationProtocolConfig(
-                                new ApplicationProtocolConfig(
-                                        Protocol.ALPN,
-                                        SelectorFailureBehavior.NO_ADVERTISE,
-                                        SelectedListenerFailureBehavior.ACCEPT,
-                                        alpn));
+                        .clientAuth(netty(clientAuth));
+        if (!alpn.isEmpty()) {
+            builder.applicationProtocolConfig(
+                    new ApplicationProtocolConfig(
+                            Protocol.ALPN,
+                            SelectorFailureBehavior.NO_ADVERTISE,
+                            SelectedListenerFailureBehavior.ACCEPT,
+                            alpn));
+        }
         if (material.ciphers().isEmpty()) {
             builder.ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE);
         } else {

@@ -37,16 +37,18 @@ final class Contexts extends AbstractReferenceCounted {
 
     /**
      * @param alpn the protocols offered, best first
+     * @param halfClose whether one direction is to end without the other
      * @throws TlsSetupException if any part of it cannot be served
      */
-    static Contexts of(TlsConfig config, List<String> alpn) {
+    static Contexts of(TlsConfig config, List<String> alpn, boolean halfClose) {
         Map<TlsMaterial, ServerKeys> keys = new LinkedHashMap<>();
         keys.put(config.standard(), ServerKeys.of(config.standard()));
         for (TlsMaterial material : config.serverNames().values()) {
             keys.computeIfAbsent(material, ServerKeys::of);
         }
         Providers provider =
-                Providers.choose(config.options().provider(), config.standard(), keys.values());
+                Providers.choose(
+                        config.options().provider(), halfClose, config.standard(), keys.values());
         ContextMaker maker = new ContextMaker(provider.ssl(), config.clientAuth(), alpn);
         List<SslContext> made = new ArrayList<>();
         try {

@@ -15,4 +15,9 @@ public interface ProtocolInstaller {
      * @param protocol in ALPN's words, such as {@code h2}
      */
     void install(Channel channel, String protocol);
+
+    /** Whether who speaks HTTP in clear is told so in its own words, and not only cut. */
+    default boolean answersPlainText() {
+        return true;
+    }
 }

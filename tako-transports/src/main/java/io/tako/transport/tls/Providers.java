@@ -20,12 +20,22 @@ record Providers(SslProvider ssl, String describe) {
     private static final String JDK = "the JDK";
 
     /**
+     * @param halfClose whether one direction is to end without the other, which the engine of
+     *     BoringSSL does not do
      * @param keys those of all the materials of the listener
      * @throws TlsSetupException if BoringSSL is demanded and cannot be had
      */
-    static Providers choose(TlsProvider wanted, TlsMaterial standard, Collection<ServerKeys> keys) {
+    static Providers choose(
+            TlsProvider wanted,
+            boolean halfClose,
+            TlsMaterial standard,
+            Collection<ServerKeys> keys) {
         if (wanted == TlsProvider.JDK) {
             return new Providers(SslProvider.JDK, JDK);
+        }
+        if (wanted == TlsProvider.AUTO && halfClose) {
+            return new Providers(
+                    SslProvider.JDK, JDK + " (BoringSSL ends both directions at once)");
         }
         String missing = missing(keys);
         if (missing.isEmpty()) {

@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 public final class ServerTls implements AutoCloseable {
 
     private final List<String> alpn;
+    private final boolean halfClose;
     private volatile TlsOptions options;
     private volatile @Nullable Contexts current;
 
-    private ServerTls(TlsConfig config, List<String> alpn) {
+    private ServerTls(TlsConfig config, List<String> alpn, boolean halfClose) {
         this.alpn = alpn;
+        this.halfClose = halfClose;
         this.options = config.options();
-        this.current = Contexts.of(config, alpn);
+        this.current = Contexts.of(config, alpn, halfClose);
     }
 
     /**
@@ -30,7 +32,17 @@ public final class ServerTls implements AutoCloseable {
      * @throws TlsSetupException if it cannot be served
      */
     public static ServerTls open(TlsConfig config, List<String> alpn) {
-        return new ServerTls(config, List.copyOf(alpn));
+        return new ServerTls(config, List.copyOf(alpn), false);
+    }
+
+    /**
+     * Takes the configuration in for a protocol that ends one direction before the other, and
+     * negotiates none. Unless BoringSSL is demanded, it is the JDK that does it.
+     *
+     * @throws TlsSetupException if it cannot be served
+     */
+    public static ServerTls openForHalfClose(TlsConfig config) {
+        return new ServerTls(config, List.of(), true);
     }
 
     /**
@@ -39,7 +51,7 @@ public final class ServerTls implements AutoCloseable {
      * @throws TlsSetupException if the new one cannot be served; the old one stays then
      */
     public void reload(TlsConfig config) {
-        replace(Contexts.of(config, alpn), config.options());
+        replace(Contexts.of(config, alpn, halfClose), config.options());
     }
 
     /** Frees what it holds. Connections live on; handshakes do not begin any more. */

@@ -136,6 +136,10 @@ final class TlsConnection extends ChannelInboundHandlerAdapter implements Draina
     /** Somebody speaks HTTP without TLS: that is told in the words that will be understood. */
     void plainText() {
         failed("it sends plain text");
+        if (!protocol.answersPlainText()) {
+            ctx().close();
+            return;
+        }
         ByteBuf answer = Unpooled.wrappedBuffer(PlainTextAnswer.BYTES);
         ctx().writeAndFlush(answer)
                 .addListener(

@@ -1,153 +1,30 @@
 package io.tako.transport.websocket;
 
-import io.tako.http.ClientGoneException;
-import io.tako.runtime.Core;
-import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import io.tako.transport.spine.SendQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Frames on their way from any thread to the event loop. What gathers before the loop comes to it
- * costs one hand-over and one write. Senders park while more than the window is under way.
- */
-final class Outbox {
+/** Frames on their way from any thread to the event loop. */
+final class Outbox extends SendQueue<Outbox.Outgoing> {
 
     /** A frame that was asked for. */
     record Outgoing(int head, byte[] payload) {}
-
-    private final Executor loop;
-    private final int window;
-    private final Runnable drain;
-    private final Queue<Outgoing> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean handedOver = new AtomicBoolean();
-    private final AtomicLong underWay = new AtomicLong();
-    private final Queue<Thread> parked = new ConcurrentLinkedQueue<>();
-    private volatile boolean closing;
-    private volatile boolean ended;
-    private volatile boolean cutShort;
 
     /**
      * @param loop the event loop, as what runs tasks
      * @param drain takes what waits to the wire; run on the event loop
      */
     Outbox(Executor loop, int window, Runnable drain) {
-        this.loop = loop;
-        this.window = window;
-        this.drain = drain;
-    }
-
-    // For senders, on any thread.
-
-    boolean open() {
-        return !closing && !ended;
-    }
-
-    /** Whether sending would park. */
-    boolean full() {
-        return underWay.get() > window;
-    }
-
-    /** Throws if sending makes no sense or would park a thread that must not. */
-    void check() throws ClientGoneException {
-        if (!open()) {
-            throw new ClientGoneException("the socket is closed");
-        }
-        if (full() && onLoop()) {
-            throw new IllegalStateException(
-                    "sending would wait on the event loop (expected: trySend there, or a virtual"
-                            + " thread)");
-        }
+        super(loop, window, drain);
     }
 
     void add(int head, byte[] payload) {
-        underWay.addAndGet(FrameWriter.size(payload.length));
-        waiting.add(new Outgoing(head, payload));
-        if (!handedOver.get() && handedOver.compareAndSet(false, true)) {
-            try {
-                loop.execute(drain);
-            } catch (RejectedExecutionException e) {
-                ended = true;
-            }
-        }
+        add(new Outgoing(head, payload), FrameWriter.size(payload.length));
     }
 
     /** The last frame of this side. */
     void close(byte[] payload) {
-        if (open()) {
-            closing = true;
+        if (close()) {
             add(FrameWriter.CLOSE, payload);
         }
-    }
-
-    /** Parks until the peer has taken enough of what is under way. */
-    void await() throws IOException {
-        if (!full() || onLoop()) {
-            return;
-        }
-        Thread self = Thread.currentThread();
-        parked.add(self);
-        try {
-            while (underWay.get() > window / 2 && !ended) {
-                LockSupport.park(this);
-                if (self.isInterrupted() && !ended) {
-                    throw new InterruptedIOException("interrupted while sending");
-                }
-            }
-        } finally {
-            parked.remove(self);
-        }
-        if (ended && (cutShort || underWay.get() > window / 2)) {
-            throw new ClientGoneException("the socket was closed while a message was sent");
-        }
-    }
-
-    private static boolean onLoop() {
-        return !Thread.currentThread().isVirtual() && Core.current() != null;
-    }
-
-    // On the event loop.
-
-    /** What waits, for the drain to take one by one. */
-    @Nullable Outgoing next() {
-        return waiting.poll();
-    }
-
-    /** The drain begins: whoever adds from here on hands over anew. */
-    void draining() {
-        handedOver.set(false);
-    }
-
-    /** Bytes the loop itself adds. */
-    void adds(int bytes) {
-        underWay.addAndGet(bytes);
-    }
-
-    /** Bytes have left, or never will. */
-    void written(int bytes) {
-        if (underWay.addAndGet(-bytes) <= window / 2) {
-            parked.forEach(LockSupport::unpark);
-        }
-    }
-
-    /** How many bytes are under way. */
-    long underWay() {
-        return underWay.get();
-    }
-
-    /**
-     * Nothing is sent any more. Who waits for what has left already has sent it, even if it comes
-     * to see so only now.
-     */
-    void end() {
-        cutShort = underWay.get() > window / 2;
-        ended = true;
-        parked.forEach(LockSupport::unpark);
     }
 }

@@ -11,6 +11,7 @@ import io.tako.http.ClientGoneException;
 import io.tako.runtime.Core;
 import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpTimeouts;
+import io.tako.transport.spine.SilenceClock;
 import io.tako.websocket.CloseCode;
 import io.tako.websocket.Message;
 import io.tako.websocket.WebSocketOptions;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * keep-alive and limits. Belongs to the event loop; its handler runs on a virtual thread of the
  * core.
  */
-public final class WebSocketConnection implements ByteReceiver, SocketClock.Watched {
+public final class WebSocketConnection implements ByteReceiver, SilenceClock.Watched {
 
     private static final Logger log = LoggerFactory.getLogger(WebSocketConnection.class);
     private static final Duration LINGER = Duration.ofSeconds(2);
@@ -53,7 +54,7 @@ public final class WebSocketConnection implements ByteReceiver, SocketClock.Watc
     private final FrameSender sender;
     private final MessageFlux flux;
     private final @Nullable Deflation deflation;
-    private final SocketClock clock;
+    private final SilenceClock clock;
     private final HandlerRun run;
     private State state = State.OPEN;
     private boolean handled;
@@ -85,7 +86,15 @@ public final class WebSocketConnection implements ByteReceiver, SocketClock.Watc
         this.sender = new FrameSender(carrier, outbox, limits.writeWindow());
         this.flux = new MessageFlux(core, inbox);
         this.deflation = upgrade.deflate() == null ? null : new Deflation(upgrade.deflate());
-        this.clock = new SocketClock(this, core.eventLoop(), options, timeouts.writeStall());
+        this.clock =
+                new SilenceClock(
+                        this,
+                        core.eventLoop(),
+                        new SilenceClock.Limits(
+                                options.pingInterval(),
+                                options.idleTimeout(),
+                                timeouts.writeStall(),
+                                options.lifetime()));
         this.run =
                 new HandlerRun(
                         upgrade.handler(),

@@ -1,28 +1,29 @@
-package io.tako.transport.websocket;
+package io.tako.transport.spine;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
-import io.tako.websocket.WebSocketOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the silence of an open socket by looking four times within the shortest time it watches.
- * A message pays nothing: no clock is read and no timer moved for it. What is watched so takes
- * effect up to a quarter later than it says. Belongs to the event loop.
+ * Watches the silence of a connection by looking four times within the shortest time it watches. A
+ * message pays nothing: no clock is read and no timer moved for it. What is watched so takes effect
+ * up to a quarter later than it says. Belongs to the event loop.
  */
-final class SocketClock implements Runnable {
+public final class SilenceClock implements Runnable {
 
     private static final long LONGEST = Duration.ofDays(365).toNanos();
     private static final long LONGEST_LOOK = TimeUnit.SECONDS.toNanos(30);
     private static final long SHORTEST_LOOK = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** The socket that is watched. Called on the event loop. */
-    interface Watched {
+    /** The connection that is watched. Called on the event loop. */
+    public interface Watched {
         /** Grows with what the peer sends, and while nobody listens to it. */
-        long heard();
+        default long heard() {
+            return 0;
+        }
 
         /** Grows with messages in either direction. */
         long messages();
@@ -30,18 +31,32 @@ final class SocketClock implements Runnable {
         /** Changes when the peer takes something; 0 if nothing is under way. */
         long taken();
 
-        void ping();
+        /** Nothing was heard for a while; without effect where there are no pings. */
+        default void ping() {}
 
         /** Nothing was heard after a ping. */
-        void silent();
+        default void silent() {}
 
+        /** There was no message for too long. */
         void idle();
 
+        /** The connection has been open for too long. */
         void tooOld();
 
         /** The peer takes nothing of what is under way. */
         void stalled();
     }
+
+    /**
+     * How long a connection may be silent, and how long it may last.
+     *
+     * @param ping without anything from the peer, until it is pinged, and again until it is given
+     *     up
+     * @param idle without a message in either direction
+     * @param stall without the peer taking anything of what is under way
+     * @param lifetime in all
+     */
+    public record Limits(Duration ping, Duration idle, Duration stall, Duration lifetime) {}
 
     private final Watched watched;
     private final EventLoop loop;
@@ -54,13 +69,18 @@ final class SocketClock implements Runnable {
     private @Nullable ScheduledFuture<?> looking;
     private @Nullable ScheduledFuture<?> ageing;
 
-    SocketClock(Watched watched, EventLoop loop, WebSocketOptions options, Duration writeStall) {
+    /**
+     * Watches once started.
+     *
+     * @param limits how long each silence may last; zero switches one off
+     */
+    public SilenceClock(Watched watched, EventLoop loop, Limits limits) {
         this.watched = watched;
         this.loop = loop;
-        this.ping = new Limit(nanos(options.pingInterval()));
-        this.idle = new Limit(nanos(options.idleTimeout()));
-        this.stall = new Limit(nanos(writeStall));
-        this.lifetime = nanos(options.lifetime());
+        this.ping = new Limit(nanos(limits.ping()));
+        this.idle = new Limit(nanos(limits.idle()));
+        this.stall = new Limit(nanos(limits.stall()));
+        this.lifetime = nanos(limits.lifetime());
         long shortest =
                 Stream.of(ping, idle, stall)
                         .mapToLong(limit -> limit.nanos)
@@ -74,7 +94,8 @@ final class SocketClock implements Runnable {
         return duration.compareTo(Duration.ofNanos(LONGEST)) > 0 ? LONGEST : duration.toNanos();
     }
 
-    void start() {
+    /** Begins to look. */
+    public void start() {
         if (look > 0) {
             // By delay: after a busy spell of the loop there must be time to read between looks.
             looking = loop.scheduleWithFixedDelay(this, look, look, TimeUnit.NANOSECONDS);
@@ -84,7 +105,8 @@ final class SocketClock implements Runnable {
         }
     }
 
-    void stop() {
+    /** Looks no more. */
+    public void stop() {
         if (looking != null) {
             looking.cancel(false);
         }

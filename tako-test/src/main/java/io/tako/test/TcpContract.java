@@ -1,0 +1,713 @@
+package io.tako.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tako.http.Attribute;
+import io.tako.http.ClientGoneException;
+import io.tako.runtime.IoPreference;
+import io.tako.runtime.RuntimeKind;
+import io.tako.runtime.UnixAddress;
+import io.tako.tcp.FrameException;
+import io.tako.tcp.Framing;
+import io.tako.tcp.TcpConnection;
+import io.tako.tcp.TcpFrames;
+import io.tako.tcp.TcpHandler;
+import io.tako.transport.DrainConfig;
+import io.tako.transport.DrainReport;
+import io.tako.transport.TcpListenerConfig;
+import io.tako.transport.TcpOptions;
+import io.tako.transport.TlsConfig;
+import io.tako.transport.TlsConfig.ClientAuth;
+import io.tako.transport.TlsOptions;
+import io.tako.transport.TlsProvider;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
+
+/** What raw TCP does on every runtime and every I/O back end. A subclass names one pair of them. */
+public abstract class TcpContract {
+
+    private static final Duration SOON = Duration.ofMillis(300);
+    private static final DrainConfig QUIET = DrainConfig.defaults().withQuiet(SOON);
+    private static final Attribute<String> NAME = Attribute.named("name");
+    private static final int PIECE = 64 * 1024;
+    private static final long LOTS = 48L << 20;
+    private static final int CROWD = 1000;
+
+    private final RuntimeKind kind;
+    private final IoPreference io;
+    private final LinkedBlockingQueue<Object> seen = new LinkedBlockingQueue<>();
+    private final AtomicLong moved = new AtomicLong();
+    private @Nullable RunningTcp running;
+
+    protected TcpContract(RuntimeKind kind, IoPreference io) {
+        this.kind = kind;
+        this.io = io;
+    }
+
+    @AfterEach
+    void stop() {
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    private RunningTcp server() {
+        return Objects.requireNonNull(running);
+    }
+
+    private RawClient serve(TcpHandler handler) throws IOException {
+        return serve(listener -> listener, handler);
+    }
+
+    private RawClient serve(UnaryOperator<TcpListenerConfig> settings, TcpHandler handler)
+            throws IOException {
+        running = RunningTcp.start(kind, io, 1, settings, QUIET, handler);
+        return RawClient.connect(server().port());
+    }
+
+    private RawClient serve(TcpOptions options, TcpHandler handler) throws IOException {
+        return serve(listener -> listener.withOptions(options), handler);
+    }
+
+    private Object next() throws InterruptedException {
+        return Objects.requireNonNull(seen.poll(60, TimeUnit.SECONDS), "nothing was seen");
+    }
+
+    /** Has the test see what the handler threw. */
+    private TcpHandler watched(TcpHandler handler) {
+        return connection -> {
+            try {
+                handler.handle(connection);
+            } catch (Exception e) {
+                seen.add(e);
+                throw e;
+            }
+        };
+    }
+
+    private static void echo(TcpConnection connection) throws IOException {
+        for (byte[] some = connection.read(); some != null; some = connection.read()) {
+            connection.write(some);
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.US_ASCII);
+    }
+
+    private static String read(RawClient client, int count) throws IOException {
+        return text(client.in().readNBytes(count));
+    }
+
+    // Bytes.
+
+    @Test
+    void whatWasWrittenLeavesBeforeAReadWaits() throws Exception {
+        try (RawClient client = serve(TcpContract::echo)) {
+            assertThat(read(client.send("first"), 5)).isEqualTo("first");
+            assertThat(read(client.send("second"), 6)).isEqualTo("second");
+            client.halfClose();
+            assertThat(client.closed()).isTrue();
+        }
+    }
+
+    @Test
+    void bytesAreReadInWhateverPortions() throws Exception {
+        TcpHandler handler =
+                connection -> {
+                    byte[] into = new byte[4];
+                    int count = connection.read(into, 1, 2);
+                    connection.write(into, 1, count);
+                    connection.write(connection.readExactly(3));
+                    connection.flush();
+                    connection.write(connection.readToEnd(100));
+                    seen.add(connection.read(into));
+                    seen.add(connection.inputEnded());
+                };
+        try (RawClient client = serve(handler)) {
+            assertThat(read(client.send("abcdefg"), 5)).isEqualTo("abcde");
+            client.send("hij").halfClose();
+            assertThat(text(client.in().readAllBytes())).isEqualTo("fghij");
+        }
+        assertThat(next()).isEqualTo(-1);
+        assertThat(next()).isEqualTo(true);
+    }
+
+    @Test
+    void inputThatEndsTooSoonOrTooLateIsToldSo() throws Exception {
+        TcpHandler handler =
+                watched(
+                        connection -> {
+                            connection.readExactly(2);
+                            assertThatThrownBy(() -> connection.readToEnd(2))
+                                    .isInstanceOf(FrameException.class)
+                                    .hasMessage("an input of more than 2 bytes");
+                            connection.readExactly(4);
+                        });
+        try (RawClient client = serve(handler)) {
+            client.send("abcde").halfClose();
+            assertThat(client.closed()).isTrue();
+        }
+        assertThat(next()).isInstanceOf(EOFException.class);
+    }
+
+    @Test
+    void theHandlerSpeaksFirstAndItsReturnEndsTheConnection() throws Exception {
+        TcpHandler handler =
+                connection -> {
+                    connection.attribute(NAME, "an attribute");
+                    connection.write(ascii(connection.attribute(NAME) + "\n"));
+                    connection.write(ascii(connection.connection().protocol()));
+                };
+        try (RawClient client = serve(handler)) {
+            assertThat(text(client.in().readAllBytes())).isEqualTo("an attribute\ntcp");
+        }
+        assertThat(server().counts().accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void aHandlerThatFailsResetsTheConnection() throws Exception {
+        TcpHandler handler =
+                connection -> {
+                    connection.write(ascii("half of it"));
+                    connection.flush();
+                    connection.read();
+                    throw new IllegalStateException("on purpose");
+                };
+        try (RawClient client = serve(handler)) {
+            assertThat(read(client, 10)).isEqualTo("half of it");
+            client.send("go");
+            assertThatThrownBy(() -> client.in().read()).isInstanceOf(SocketException.class);
+        }
+    }
+
+    @Test
+    void whoIsNotTheHandlerMayClose() throws Exception {
+        TcpHandler handler =
+                watched(
+                        connection -> {
+                            connection.write(ascii("so far"));
+                            Thread.ofVirtual().start(connection::close);
+                            connection.read();
+                        });
+        try (RawClient client = serve(handler)) {
+            assertThat(text(client.in().readAllBytes())).isEqualTo("so far");
+        }
+        assertThat(next()).isInstanceOf(ClientGoneException.class);
+    }
+
+    // Frames.
+
+    @Test
+    void framingsFollowEachOtherOnOneConnection() throws Exception {
+        TcpHandler handler =
+                connection -> {
+                    TcpFrames lines = connection.frames(Framing.lines(10));
+                    for (String line = lines.readText();
+                            line != null && !line.equals("DATA");
+                            line = lines.readText()) {
+                        lines.writeText("<" + line + ">");
+                    }
+                    TcpFrames blocks =
+                            connection.frames(
+                                    Framing.lengthPrefixed(10, 2).littleEndian().includingPrefix());
+                    blocks.write(Objects.requireNonNull(blocks.read()));
+                    TcpFrames parts = connection.frames(Framing.delimited(10, ascii("||")));
+                    parts.write(Objects.requireNonNull(parts.read()));
+                    lines.writeText("" + lines.readText());
+                    echo(connection);
+                };
+        try (RawClient client = serve(handler)) {
+            client.send("one\r\n\n0123456789\nDATA\n\005\000abc1|2||last\r\nrest").halfClose();
+            assertThat(text(client.in().readAllBytes()))
+                    .isEqualTo("<one>\n<>\n<0123456789>\n\005\000abc1|2||last\nrest");
+        }
+    }
+
+    @Test
+    void framesComeInPiecesOfOneByte() throws Exception {
+        TcpHandler handler =
+                connection -> {
+                    TcpFrames lines = connection.frames(Framing.lines(100));
+                    for (String line = lines.readText(); line != null; line = lines.readText()) {
+                        lines.writeText(line);
+                    }
+                };
+        try (RawClient client = serve(handler)) {
+            for (String line : List.of("ab\r\n", "cd\n")) {
+                for (char letter : line.toCharArray()) {
+                    client.send("" + letter);
+                    TimeUnit.MILLISECONDS.sleep(5);
+                }
+                assertThat(read(client, 3)).isEqualTo(line.replace("\r", ""));
+            }
+        }
+    }
+
+    @Test
+    void aFrameThatIsTooLongIsRefusedBeforeItIsThere() throws Exception {
+        List<Framing> framings =
+                List.of(
+                        Framing.lines(8),
+                        Framing.delimited(8, ascii("\n"), ascii("||")),
+                        Framing.lengthPrefixed(8, 4));
+        AtomicInteger which = new AtomicInteger();
+        TcpHandler handler =
+                watched(
+                        connection ->
+                                connection.frames(framings.get(which.getAndIncrement())).read());
+        List<RawClient> clients = new ArrayList<>();
+        clients.add(serve(handler).send("0123456789"));
+        assertThat(next()).isInstanceOf(FrameException.class);
+        clients.add(RawClient.connect(server().port()).send("0123456789"));
+        assertThat(next()).isInstanceOf(FrameException.class);
+        clients.add(RawClient.connect(server().port()).send("\0\0\0\011"));
+        assertThat(next())
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.THROWABLE)
+                .isInstanceOf(FrameException.class)
+                .hasMessage("a frame of more than 8 bytes");
+        for (RawClient client : clients) {
+            assertThat(client.closed()).isTrue();
+            client.close();
+        }
+    }
+
+    @Test
+    void aFrameThatIsCutOffIsNoFrame() throws Exception {
+        TcpHandler handler =
+                watched(
+                        connection -> {
+                            TcpFrames lines = connection.frames(Framing.lines(8));
+                            seen.add(Objects.requireNonNull(lines.readText()));
+                            lines.read();
+                        });
+        try (RawClient client = serve(handler)) {
+            client.send("whole\nnot").halfClose();
+            assertThat(next()).isEqualTo("whole");
+            assertThat(next()).isInstanceOf(EOFException.class);
+        }
+    }
+
+    // Half-close.
+
+    @Test
+    void aPeerThatHasSentAllIsAnswered() throws Exception {
+        TcpHandler handler =
+                connection -> {
+                    byte[] all = connection.readToEnd(1000);
+                    connection.write(ascii("got " + all.length));
+                };
+        try (RawClient client = serve(handler)) {
+            client.send("0123456789").halfClose();
+            assertThat(text(client.in().readAllBytes())).isEqualTo("got 10");
+        }
+    }
+
+    @Test
+    void aHandlerThatHasSentAllReadsOn() throws Exception {
+        TcpHandler handler =
+                connection -> {
+                    connection.write(ascii("that is all"));
+                    connection.shutdownOutput();
+                    seen.add(connection.open());
+                    seen.add(text(connection.readToEnd(1000)));
+                    assertThatThrownBy(() -> connection.write(ascii("more")))
+                            .hasMessage("the output was shut down");
+                };
+        try (RawClient client = serve(handler)) {
+            assertThat(text(client.in().readAllBytes())).isEqualTo("that is all");
+            client.send("and this").halfClose();
+            assertThat(next()).isEqualTo(false);
+            assertThat(next()).isEqualTo("and this");
+        }
+    }
+
+    @Test
+    void aUnixSocketIsHalfClosedAlike(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("raw.sock");
+        running =
+                RunningTcp.start(
+                        kind,
+                        io,
+                        1,
+                        listener -> listener.withAddress(UnixAddress.of(file.toString())),
+                        QUIET,
+                        connection -> connection.write(connection.readToEnd(100)));
+        try (SocketChannel peer = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
+            peer.write(ByteBuffer.wrap(ascii("and back")));
+            peer.shutdownOutput();
+            ByteBuffer all = ByteBuffer.allocate(100);
+            while (peer.read(all) >= 0) {}
+            assertThat(text(Arrays.copyOf(all.array(), all.position()))).isEqualTo("and back");
+        }
+    }
+
+    // Streams.
+
+    @Test
+    void aStreamIsSentAsItIsReceived() throws Exception {
+        byte[] bytes = new byte[3 << 20];
+        new Random(3).nextBytes(bytes);
+        try (RawClient client = serve(connection -> connection.send(connection.flux()).block())) {
+            CompletableFuture<Void> sent =
+                    CompletableFuture.runAsync(
+                            () -> {
+                                try {
+                                    client.send(bytes).halfClose();
+                                } catch (IOException e) {
+                                    throw new UncheckedIOException(e);
+                                }
+                            });
+            assertThat(client.in().readAllBytes()).isEqualTo(bytes);
+            sent.get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void framesAreAStreamToo() throws Exception {
+        TcpHandler handler =
+                connection -> {
+                    Flux<byte[]> lines = connection.frames(Framing.lines(10)).flux();
+                    seen.addAll(
+                            Objects.requireNonNull(
+                                    lines.map(TcpContract::text).take(2).collectList().block()));
+                    seen.add(text(Objects.requireNonNull(connection.read())));
+                };
+        try (RawClient client = serve(handler)) {
+            client.send("one\ntwo\nthree");
+            assertThat(List.of(next(), next(), next())).isEqualTo(List.of("one", "two", "three"));
+        }
+    }
+
+    @Test
+    void inputHasOneReader() throws Exception {
+        TcpHandler handler =
+                connection -> {
+                    connection.flux().subscribe(some -> {}, over -> seen.add(over));
+                    assertThatThrownBy(connection::read).isInstanceOf(IllegalStateException.class);
+                    assertThatThrownBy(() -> connection.flux().blockFirst())
+                            .isInstanceOf(IllegalStateException.class);
+                    seen.add("refused");
+                };
+        try (RawClient client = serve(handler)) {
+            assertThat(next()).isEqualTo("refused");
+            assertThat(next()).isInstanceOf(ClientGoneException.class);
+            assertThat(client.closed()).isTrue();
+        }
+    }
+
+    // Back-pressure and bounds.
+
+    @Test
+    void aHandlerThatDoesNotReadSlowsItsPeer() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        AtomicLong sent = new AtomicLong();
+        TcpHandler handler =
+                connection -> {
+                    gate.await();
+                    for (byte[] some = connection.read(); some != null; some = connection.read()) {
+                        moved.addAndGet(some.length);
+                    }
+                    seen.add("all of it");
+                };
+        try (RawClient client = serve(handler)) {
+            long before = Memory.used();
+            CompletableFuture<Void> sending =
+                    CompletableFuture.runAsync(() -> sendLots(client, sent));
+            assertThat(settled(sent::get)).isLessThan(LOTS);
+            assertThat(Memory.used() - before).isLessThan(8L << 20);
+            gate.countDown();
+            assertThat(next()).isEqualTo("all of it");
+            assertThat(moved).hasValue(LOTS);
+            sending.get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void sendLots(RawClient client, AtomicLong sent) {
+        try {
+            for (byte[] piece = new byte[PIECE]; sent.get() < LOTS; sent.addAndGet(PIECE)) {
+                client.send(piece);
+            }
+            client.halfClose();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aPeerThatDoesNotReadParksItsHandler() throws Exception {
+        TcpHandler handler =
+                connection -> {
+                    byte[] piece = new byte[PIECE];
+                    while (moved.get() < LOTS) {
+                        ByteBuffer.wrap(piece).putLong(moved.get());
+                        connection.write(piece);
+                        moved.addAndGet(PIECE);
+                    }
+                };
+        try (RawClient client = serve(handler)) {
+            long before = Memory.used();
+            assertThat(settled(moved::get)).isLessThan(LOTS);
+            assertThat(Memory.used() - before).isLessThan(8L << 20);
+            byte[] piece = new byte[PIECE];
+            for (long at = 0; at < LOTS; at += PIECE) {
+                assertThat(client.in().readNBytes(piece, 0, PIECE)).isEqualTo(PIECE);
+                assertThat(ByteBuffer.wrap(piece).getLong()).isEqualTo(at);
+            }
+            assertThat(client.closed()).isTrue();
+        }
+    }
+
+    /** Waits until the value has not changed for a while, and returns it. */
+    private static long settled(LongSupplier value) throws InterruptedException {
+        long last = -1;
+        for (int same = 0; same < 6; ) {
+            long now = value.getAsLong();
+            same = now == last && now > 0 ? same + 1 : 0;
+            last = now;
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        return last;
+    }
+
+    @Test
+    void aThousandConnectionsParkOnOneCore() throws Exception {
+        List<RawClient> crowd = new ArrayList<>();
+        crowd.add(serve(TcpContract::echo));
+        while (crowd.size() < CROWD) {
+            crowd.add(RawClient.connect(server().port()));
+        }
+        for (RawClient client : crowd) {
+            client.send("you there?");
+        }
+        for (RawClient client : crowd) {
+            assertThat(read(client, 10)).isEqualTo("you there?");
+        }
+        assertThat(server().counts().connections()).isEqualTo(CROWD);
+        for (RawClient client : crowd) {
+            client.close();
+        }
+        eventually(() -> server().counts().connections(), 0);
+    }
+
+    private static void eventually(LongSupplier value, long expected) throws InterruptedException {
+        for (int i = 0; i < 6000 && value.getAsLong() != expected; i++) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        assertThat(value.getAsLong()).isEqualTo(expected);
+    }
+
+    @Test
+    void connectionsBeyondTheLimitAreClosed() throws Exception {
+        TcpOptions one = TcpOptions.defaults().withMaxConnections(1);
+        try (RawClient first = serve(one, TcpContract::echo)) {
+            assertThat(read(first.send("in"), 2)).isEqualTo("in");
+            try (RawClient second = RawClient.connect(server().port())) {
+                assertThat(second.closed()).isTrue();
+            }
+            assertThat(server().counts().refusedConnections()).isEqualTo(1);
+        }
+    }
+
+    // Time.
+
+    @Test
+    void anIdleConnectionSeesTheEndOfItsInput() throws Exception {
+        TcpOptions options = TcpOptions.defaults().withIdleTimeout(SOON);
+        TcpHandler handler =
+                connection -> {
+                    echo(connection);
+                    connection.write(ascii("bye"));
+                };
+        try (RawClient client = serve(options, handler)) {
+            assertThat(read(client.send("once"), 4)).isEqualTo("once");
+            assertThat(text(client.in().readAllBytes())).isEqualTo("bye");
+        }
+    }
+
+    @Test
+    void anOldConnectionDrains() throws Exception {
+        TcpOptions options = TcpOptions.defaults().withLifetime(SOON);
+        TcpHandler handler =
+                connection -> {
+                    connection.onDrain(() -> seen.add("on drain"));
+                    echo(connection);
+                    seen.add(connection.draining());
+                };
+        try (RawClient client = serve(options, handler)) {
+            assertThat(next()).isEqualTo("on drain");
+            assertThat(next()).isEqualTo(true);
+            assertThat(client.closed()).isTrue();
+        }
+    }
+
+    @Test
+    void aPeerThatTakesNothingIsGivenUp() throws Exception {
+        TcpOptions options = TcpOptions.defaults().withWriteStall(SOON);
+        TcpHandler handler =
+                watched(
+                        connection -> {
+                            while (true) {
+                                connection.write(new byte[PIECE]);
+                            }
+                        });
+        try (RawClient client = serve(options, handler)) {
+            assertThat(next()).isInstanceOf(ClientGoneException.class);
+            assertThatThrownBy(() -> client.in().readAllBytes())
+                    .isInstanceOf(SocketException.class);
+        }
+    }
+
+    @Test
+    void aHandlerThatDoesNotSeeItsPeerGoIsInterrupted() throws Exception {
+        TcpOptions options = TcpOptions.defaults().withCloseTimeout(SOON);
+        TcpHandler handler = watched(connection -> new CountDownLatch(1).await());
+        RawClient client = serve(options, handler);
+        eventually(() -> server().counts().connections(), 1);
+        client.reset();
+        assertThat(next()).isInstanceOf(InterruptedException.class);
+    }
+
+    @Test
+    void aReaderIsToldThatItsPeerIsLost() throws Exception {
+        RawClient client = serve(watched(connection -> connection.readExactly(10)));
+        client.send("begun");
+        eventually(() -> server().counts().connections(), 1);
+        client.reset();
+        assertThat(next()).isInstanceOf(ClientGoneException.class);
+    }
+
+    // Drain.
+
+    @Test
+    void aDrainWaitsForWhatWasBegunAndEndsWhatIsQuiet() throws Exception {
+        TcpHandler handler =
+                connection -> {
+                    TcpFrames lines = connection.frames(Framing.lines(100));
+                    for (String line = lines.readText(); line != null; line = lines.readText()) {
+                        if (line.equals("work")) {
+                            seen.add("at work");
+                            while (!connection.draining()) {
+                                TimeUnit.MILLISECONDS.sleep(5);
+                            }
+                        }
+                        lines.writeText(line + " done");
+                    }
+                    lines.writeText("bye");
+                };
+        try (RawClient quiet = serve(handler);
+                RawClient busy = RawClient.connect(server().port()).send("work\nmore\n")) {
+            assertThat(next()).isEqualTo("at work");
+            CompletableFuture<DrainReport> drained = server().server().drain();
+            assertThat(text(busy.in().readAllBytes())).isEqualTo("work done\nmore done\nbye\n");
+            assertThat(text(quiet.in().readAllBytes())).isEqualTo("bye\n");
+            assertThat(drained.get(60, TimeUnit.SECONDS))
+                    .hasToString("2 connections finished, none cut");
+        }
+    }
+
+    @Test
+    void whatDoesNotEndIsCutAndCounted() throws Exception {
+        try (RawClient client = serve(connection -> new CountDownLatch(1).await())) {
+            eventually(() -> server().counts().connections(), 1);
+            assertThat(server().server().drain(SOON).get(60, TimeUnit.SECONDS))
+                    .hasToString("0 connections finished, 1 cut (1 at a TCP connection)");
+            assertThat(client.closed()).isTrue();
+            assertThat(server().counts().cut()).isEqualTo(1);
+        }
+    }
+
+    // TLS.
+
+    @Test
+    void tlsIsEndedBothWaysOneAfterTheOther() throws Exception {
+        TestAuthority authority = TestAuthority.create("Test authority");
+        TlsConfig tls = TlsConfig.of(authority.server("raw.test").material());
+        TcpHandler handler =
+                connection -> {
+                    if (connection.readExactly(1)[0] == '<') {
+                        connection.write(connection.readToEnd(PIECE * 4));
+                    } else {
+                        connection.write(ascii("that is all"));
+                        connection.shutdownOutput();
+                        seen.add(connection.readToEnd(PIECE * 4).length);
+                    }
+                };
+        serve(listener -> listener.withTls(tls), handler).close();
+        byte[] bytes = new byte[PIECE * 3];
+        new Random(5).nextBytes(bytes);
+        try (TlsPeer peer = peer(authority, null)) {
+            peer.http().send("<").send(bytes).halfClose();
+            assertThat(peer.http().in().readAllBytes()).isEqualTo(bytes);
+        }
+        try (TlsPeer peer = peer(authority, null)) {
+            peer.http().send(">");
+            assertThat(text(peer.http().in().readAllBytes())).isEqualTo("that is all");
+            peer.http().send(bytes).halfClose();
+            assertThat(next()).isEqualTo(bytes.length);
+        }
+        assertThat(server().server().tlsProvider("raw").orElseThrow()).startsWith("the JDK");
+    }
+
+    @Test
+    void boringSslKnowsNamesAndClientsToo() throws Exception {
+        TestAuthority authority = TestAuthority.create("Test authority");
+        TlsConfig tls =
+                TlsConfig.of(authority.server("raw.test").material().withTrust(authority.trust()))
+                        .withClientAuth(ClientAuth.NEED)
+                        .withOptions(TlsOptions.defaults().withProvider(TlsProvider.OPENSSL));
+        TcpHandler handler =
+                connection -> {
+                    var session = connection.connection().tls().orElseThrow();
+                    connection.write(ascii(session.serverName() + " "));
+                    connection.write(ascii(session.peerCertificates().size() + " known "));
+                    connection.write(connection.readExactly(4));
+                };
+        serve(listener -> listener.withTls(tls), handler).close();
+        try (TlsPeer peer = peer(authority, authority.client("client"))) {
+            peer.http().send("ping");
+            assertThat(text(peer.http().in().readAllBytes())).isEqualTo("raw.test 1 known ping");
+        }
+        try (RawClient plain = RawClient.connect(server().port())) {
+            assertThat(plain.send("GET / HTTP/1.1\r\n\r\n").closed()).isTrue();
+        }
+        eventually(() -> server().counts().connections(), 0);
+        assertThat(server().counts().handshakes()).isEqualTo(1);
+    }
+
+    private TlsPeer peer(TestAuthority authority, TestAuthority.@Nullable Identity client)
+            throws Exception {
+        return TlsPeer.connect(authority.clientContext(client), server().port(), "raw.test");
+    }
+}

@@ -1,0 +1,61 @@
+package io.tako.transport;
+
+import io.tako.access.ConnectionFilter;
+import io.tako.runtime.DatagramOptions;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+
+/**
+ * One address at which datagrams are received.
+ *
+ * @param name what logs, ports and metrics call it; unique within the server
+ * @param address where it receives; port 0 lets the system choose
+ * @param handler the name of the handler that takes them
+ * @param options how they are handled
+ * @param socket options of its sockets
+ * @param filter whose datagrams are taken; asked for each of them
+ */
+public record UdpListenerConfig(
+        String name,
+        InetSocketAddress address,
+        String handler,
+        UdpOptions options,
+        DatagramOptions socket,
+        ConnectionFilter filter)
+        implements ListenerConfig {
+
+    public UdpListenerConfig {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(address, "address");
+        Objects.requireNonNull(handler, "handler");
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(socket, "socket");
+        Objects.requireNonNull(filter, "filter");
+    }
+
+    /** A listener on the address with everything else left at its default. */
+    public static UdpListenerConfig on(String name, InetSocketAddress address, String handler) {
+        return new UdpListenerConfig(
+                name,
+                address,
+                handler,
+                UdpOptions.defaults(),
+                DatagramOptions.defaults(),
+                ConnectionFilter.ALL);
+    }
+
+    /** The same with other options. */
+    public UdpListenerConfig withOptions(UdpOptions other) {
+        return new UdpListenerConfig(name, address, handler, other, socket, filter);
+    }
+
+    /** The same with other options of its sockets. */
+    public UdpListenerConfig withSocket(DatagramOptions other) {
+        return new UdpListenerConfig(name, address, handler, options, other, filter);
+    }
+
+    /** The same with another filter. */
+    public UdpListenerConfig withFilter(ConnectionFilter other) {
+        return new UdpListenerConfig(name, address, handler, options, socket, other);
+    }
+}
