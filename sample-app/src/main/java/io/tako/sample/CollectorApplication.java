@@ -8,7 +8,9 @@ import java.time.InstantSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.convert.ConversionService;
 
 /** Collects metrics over HTTP, keeps the newest in memory and answers questions about them. */
 @SpringBootApplication(proxyBeanMethods = false)
@@ -23,6 +25,12 @@ public class CollectorApplication {
     @Bean
     InstantSource clock() {
         return Clock.systemUTC();
+    }
+
+    /** What parameters are converted by; without it, WebFlux's, which takes {@code MAX} only. */
+    @Bean
+    ConversionService conversionService() {
+        return new ApplicationConversionService();
     }
 
     @Bean

@@ -11,12 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.convert.ConversionService;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,12 +35,17 @@ public final class TakoRouterAutoConfiguration {
     @ConditionalOnMissingBean
     RouterSettings takoRouterSettings(
             TakoSettings settings,
+            BeanFactory beans,
             ObjectProvider<JsonMapper> json,
             ObjectProvider<ConversionService> conversions,
             ObjectProvider<Validator> validator) {
+        String own = ConfigurableApplicationContext.CONVERSION_SERVICE_BEAN_NAME;
         return settings.routerSettings(
                 json.getIfUnique(() -> JsonMapper.builder().build()),
-                conversions.getIfUnique(ApplicationConversionService::new),
+                // WebFlux brings another one.
+                beans.containsBean(own)
+                        ? beans.getBean(own, ConversionService.class)
+                        : conversions.getIfUnique(ApplicationConversionService::new),
                 validator.getIfUnique());
     }
 

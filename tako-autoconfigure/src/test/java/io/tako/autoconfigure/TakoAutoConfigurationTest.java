@@ -136,6 +136,10 @@ class TakoAutoConfigurationTest {
         ConversionService conversions = new DefaultFormattingConversionService();
         Contexts.serving(RuntimeKind.SHARED)
                 .withBean("conversionService", ConversionService.class, () -> conversions)
+                .withBean(
+                        "webFluxConversionService",
+                        ConversionService.class,
+                        DefaultFormattingConversionService::new)
                 .run(
                         c -> {
                             RouterSettings settings = c.getBean(RouterSettings.class);

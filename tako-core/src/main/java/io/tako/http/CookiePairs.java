@@ -1,6 +1,9 @@
 package io.tako.http;
 
 import java.util.List;
+import org.springframework.http.HttpCookie;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
 
 /**
  * The names and values in {@code Cookie} fields, as servers read them (RFC 6265 section 5.4):
@@ -29,6 +32,20 @@ public final class CookiePairs {
                 start = end + 1;
             }
         }
+    }
+
+    /** All pairs that have a name, as Spring's requests tell of them. */
+    public static MultiValueMap<String, HttpCookie> all(List<String> fields) {
+        MultiValueMap<String, HttpCookie> cookies = new LinkedMultiValueMap<>();
+        each(
+                fields,
+                (name, value) -> {
+                    if (!name.isEmpty()) {
+                        cookies.add(name, new HttpCookie(name, value));
+                    }
+                    return true;
+                });
+        return cookies;
     }
 
     private static String unquoted(String value) {

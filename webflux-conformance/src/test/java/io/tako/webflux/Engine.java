@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -52,6 +54,16 @@ enum Engine {
         this.hidden = hidden;
     }
 
+    /** Tako's two doors on both runtimes: an application as it is, and with a filter. */
+    static Stream<Arguments> doors(Class<?> application, Class<?> filter) {
+        return Stream.of(TAKO_SHARED, TAKO_PER_CORE)
+                .flatMap(
+                        engine ->
+                                Stream.of(
+                                        Arguments.of(engine, List.of(application)),
+                                        Arguments.of(engine, List.of(application, filter))));
+    }
+
     boolean tako() {
         return this != REACTOR_NETTY;
     }
@@ -69,7 +81,10 @@ enum Engine {
     private static final String NETTY_SERVER = "reactor.netty.http.server.HttpServer";
     private static final String WEBFLUX = "org.springframework.boot.webflux.";
 
-    /** Starts an application on a free port of the loopback address. */
+    /**
+     * Starts an application on a free port of the loopback address. Its drain ends idle connections
+     * at once: no client of a test sends anything more.
+     */
     ReactiveWebServerApplicationContext start(Class<?> application, String... properties) {
         return start(List.of(application), properties);
     }
@@ -91,7 +106,11 @@ enum Engine {
         application.setWebApplicationType(WebApplicationType.REACTIVE);
         application.setRegisterShutdownHook(false);
         application.setDefaultProperties(
-                Map.of("server.port", "0", "server.address", "127.0.0.1", "tako.loops", "2"));
+                Map.of(
+                        "server.port", "0",
+                        "server.address", "127.0.0.1",
+                        "tako.loops", "2",
+                        "tako.drain.quiet", "0s"));
         List<String> arguments = new ArrayList<>();
         for (String property : properties) {
             arguments.add("--" + property);

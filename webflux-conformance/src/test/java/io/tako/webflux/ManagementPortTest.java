@@ -21,12 +21,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementContextFactory;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,6 +37,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Management endpoints on the application's port and on one of their own. */
+@ExtendWith(OutputCaptureExtension.class)
 final class ManagementPortTest {
 
     private static final String OWN_PORT = "management.server.port=0";
@@ -90,6 +94,16 @@ final class ManagementPortTest {
                             .build();
             assertThat(client.send(wrongMethod, BodyHandlers.discarding()).statusCode())
                     .isEqualTo(404);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
+    void eachServerSaysWhereItListens(Engine engine, CapturedOutput output) throws Exception {
+        try (var context = engine.start(Application.class, Engine.NO_SECURITY, OWN_PORT)) {
+            for (int port : new int[] {Engine.port(context), managementPort(context)}) {
+                assertThat(output).containsOnlyOnce("Tako started on port " + port + " (http)");
+            }
         }
     }
 

@@ -34,8 +34,7 @@ final class RestartsTest {
     private static final String[] PROPERTIES = {
         Engine.NO_SECURITY,
         "management.server.port=0",
-        "management.endpoints.web.exposure.include=*",
-        "tako.drain.quiet=0s"
+        "management.endpoints.web.exposure.include=*"
     };
 
     @Test

@@ -57,14 +57,7 @@ final class TracingTest {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     static Stream<Arguments> doors() {
-        return Stream.of(Engine.TAKO_SHARED, Engine.TAKO_PER_CORE)
-                .flatMap(
-                        engine ->
-                                Stream.of(
-                                        Arguments.of(engine, List.of(Application.class)),
-                                        Arguments.of(
-                                                engine,
-                                                List.of(Application.class, Filtered.class))));
+        return Engine.doors(Application.class, Filtered.class);
     }
 
     @ParameterizedTest

@@ -9,8 +9,11 @@ import io.tako.routing.Routes;
 import io.tako.test.RawClient;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.reactivestreams.Publisher;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -28,19 +31,20 @@ import reactor.core.publisher.Mono;
 /** Trailers of a route, whatever filters have put around its response. */
 final class TrailersTest {
 
+    static Stream<Arguments> doors() {
+        return Engine.doors(Application.class, Around.class);
+    }
+
     @ParameterizedTest
-    @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
-    void trailersFollowTheBodyThroughWhatIsAroundTheResponse(Engine engine) throws Exception {
-        for (List<Class<?>> door :
-                List.<List<Class<?>>>of(
-                        List.of(Application.class), List.of(Application.class, Around.class))) {
-            try (var context = engine.start(door, Engine.NO_SECURITY);
-                    RawClient client = RawClient.connect(Engine.port(context))) {
-                for (String path : List.of("/memory", "/written", "/published")) {
-                    RawClient.Reply reply = ask(client, path);
-                    assertThat(reply.text()).as(path).isEqualTo("body");
-                    assertThat(reply.trailers()).as(path).containsEntry("Sum", "4");
-                }
+    @MethodSource("doors")
+    void trailersFollowTheBodyThroughWhatIsAroundTheResponse(Engine engine, List<Class<?>> door)
+            throws Exception {
+        try (var context = engine.start(door, Engine.NO_SECURITY);
+                RawClient client = RawClient.connect(Engine.port(context))) {
+            for (String path : List.of("/memory", "/written", "/published")) {
+                RawClient.Reply reply = ask(client, path);
+                assertThat(reply.text()).as(path).isEqualTo("body");
+                assertThat(reply.trailers()).as(path).containsEntry("Sum", "4");
             }
         }
     }

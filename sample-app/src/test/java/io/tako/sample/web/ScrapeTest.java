@@ -106,7 +106,7 @@ final class ScrapeTest extends CollectorTest {
 
     private void ask(int turn) throws Exception {
         if (turn % 20 == 0) {
-            assertThat(post("/write", "load,client=one value=1").statusCode()).isEqualTo(204);
+            assertThat(post("/write", "scraped,client=one value=1").statusCode()).isEqualTo(204);
         }
         String path = MARK + "-" + UUID.randomUUID();
         HttpRequest request =

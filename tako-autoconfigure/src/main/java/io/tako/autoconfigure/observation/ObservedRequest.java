@@ -84,16 +84,7 @@ final class ObservedRequest implements ServerHttpRequest {
 
     @Override
     public MultiValueMap<String, HttpCookie> getCookies() {
-        MultiValueMap<String, HttpCookie> cookies = new LinkedMultiValueMap<>();
-        CookiePairs.each(
-                request.headers(HttpHeaders.COOKIE),
-                (name, value) -> {
-                    if (!name.isEmpty()) {
-                        cookies.add(name, new HttpCookie(name, value));
-                    }
-                    return true;
-                });
-        return cookies;
+        return CookiePairs.all(request.headers(HttpHeaders.COOKIE));
     }
 
     @Override

@@ -16,7 +16,6 @@ import org.springframework.http.HttpCookie;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.AbstractServerHttpRequest;
 import org.springframework.http.server.reactive.SslInfo;
-import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.server.ResponseStatusException;
 import reactor.core.publisher.Flux;
@@ -82,16 +81,7 @@ final class ExchangeRequest extends AbstractServerHttpRequest {
 
     @Override
     protected MultiValueMap<String, HttpCookie> initCookies() {
-        MultiValueMap<String, HttpCookie> cookies = new LinkedMultiValueMap<>();
-        CookiePairs.each(
-                exchange.headers(HttpHeaders.COOKIE),
-                (name, value) -> {
-                    if (!name.isEmpty()) {
-                        cookies.add(name, new HttpCookie(name, value));
-                    }
-                    return true;
-                });
-        return cookies;
+        return CookiePairs.all(exchange.headers(HttpHeaders.COOKIE));
     }
 
     @Override
