@@ -43,7 +43,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * HAProxy in front of both runtimes: each kind of PROXY header that it sends, and its health checks.
+ * HAProxy in front of both runtimes: each kind of PROXY header that it sends, and its health
+ * checks.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HaproxyTest {
@@ -135,15 +136,11 @@ final class HaproxyTest {
 
     private RunningServer server(RuntimeKind kind) {
         ProxyConfig proxy =
-                ProxyConfig.of(
-                                ProxyConfig.Mode.REQUIRED,
-                                TrustedProxies.of(List.of("127.0.0.1")))
+                ProxyConfig.of(ProxyConfig.Mode.REQUIRED, TrustedProxies.of(List.of("127.0.0.1")))
                         .withTrustTls(true);
         Routes routes =
                 all ->
-                        all.get(
-                                        "/who",
-                                        request -> Response.text(describe(request.connection())))
+                        all.get("/who", request -> Response.text(describe(request.connection())))
                                 .get(
                                         "/probe",
                                         request -> {
@@ -211,7 +208,12 @@ final class HaproxyTest {
     }
 
     private String told(RuntimeKind kind, Door door, Socket socket) {
-        return "peer " + CLIENT + ":" + socket.getLocalPort() + "\nlocal 127.0.0.1:" + port(kind, door);
+        return "peer "
+                + CLIENT
+                + ":"
+                + socket.getLocalPort()
+                + "\nlocal 127.0.0.1:"
+                + port(kind, door);
     }
 
     @ParameterizedTest

@@ -22,6 +22,7 @@ class ProxySnippets {
                                     header ->
                                             header.flatMap(ProxyHeader::awsVpcEndpointId)
                                                     .orElse("no endpoint")));
+
     // end::handler[]
 
     // tag::filter[]

@@ -448,8 +448,7 @@ class ProxyGateTest {
             bytes = Arrays.copyOf(bytes, bytes.length - random.nextInt(3) + random.nextInt(3));
             int half = random.nextInt(bytes.length);
             GateChannel gate = open(Mode.REQUIRED);
-            gate.receive(
-                    Arrays.copyOf(bytes, half), Arrays.copyOfRange(bytes, half, bytes.length));
+            gate.receive(Arrays.copyOf(bytes, half), Arrays.copyOfRange(bytes, half, bytes.length));
             assertThat(gate.refusals).hasSize(gate.open() ? 0 : 1);
             passed += gate.passed ? 1 : 0;
             closed += gate.open() ? 0 : 1;
