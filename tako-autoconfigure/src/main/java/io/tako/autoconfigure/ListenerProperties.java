@@ -16,6 +16,10 @@ import org.springframework.util.unit.DataSize;
  * @param type What is spoken there.
  * @param address Network address it binds to. By default all of them.
  * @param port Port. Zero lets the system choose.
+ * @param path File of a Unix domain socket, or @ and an abstract name of Linux. In place of a port.
+ * @param permissions Permissions of the file, such as rw-rw----. By default the umask decides.
+ * @param owner User the file belongs to, by name or number.
+ * @param group Group the file belongs to, by name or number.
  * @param router Router whose routes answer.
  * @param protocols Versions of HTTP that are spoken.
  * @param ssl TLS, as under server.ssl. Without it connections are in clear text.
@@ -29,6 +33,10 @@ public record ListenerProperties(
         @DefaultValue("http") Type type,
         @Nullable InetAddress address,
         @Nullable Integer port,
+        @Nullable String path,
+        @Nullable String permissions,
+        @Nullable String owner,
+        @Nullable String group,
         @DefaultValue("main") String router,
         @Nullable List<Protocol> protocols,
         @Nullable Ssl ssl,

@@ -1,6 +1,8 @@
 package io.tako.autoconfigure;
 
 import io.tako.autoconfigure.ListenerProperties.Protocol;
+import io.tako.runtime.SocketFileException;
+import io.tako.runtime.UnixAddress;
 import io.tako.transport.Http2Config;
 import io.tako.transport.HttpListenerConfig;
 import io.tako.transport.HttpService;
@@ -8,11 +10,14 @@ import io.tako.transport.ListenerConfig;
 import io.tako.transport.TlsOptions;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -102,13 +107,35 @@ final class NamedListeners {
     }
 
     private static SocketAddress address(String prefix, ListenerProperties said) {
+        return said.path() == null ? internet(prefix, said) : unix(prefix, said.path(), said);
+    }
+
+    private static InetSocketAddress internet(String prefix, ListenerProperties said) {
+        Map<String, @Nullable String> ofFiles = new LinkedHashMap<>();
+        ofFiles.put(".permissions", said.permissions());
+        ofFiles.put(".owner", said.owner());
+        ofFiles.put(".group", said.group());
+        ofFiles.forEach(
+                (key, value) -> {
+                    if (value != null) {
+                        throw new RefusedSettingException(
+                                prefix + key,
+                                value,
+                                "A port has no file that could have it.",
+                                "Remove " + prefix + key + ", or set " + prefix + ".path.");
+                    }
+                });
         Integer port = said.port();
         if (port == null) {
             throw new RefusedSettingException(
                     prefix + ".port",
                     "",
-                    "A listener needs a port.",
-                    "Set " + prefix + ".port; 0 lets the system choose.");
+                    "A listener needs a port or a path.",
+                    "Set "
+                            + prefix
+                            + ".port, where 0 lets the system choose, or "
+                            + prefix
+                            + ".path.");
         }
         if (port < 0 || port > MOST_PORT) {
             throw new RefusedSettingException(
@@ -120,6 +147,54 @@ final class NamedListeners {
         return said.address() == null
                 ? new InetSocketAddress(port)
                 : new InetSocketAddress(said.address(), port);
+    }
+
+    private static UnixAddress unix(String prefix, String path, ListenerProperties said) {
+        if (said.port() != null || said.address() != null) {
+            throw new RefusedSettingException(
+                    prefix + ".path",
+                    path,
+                    "A listener has a path, or a port and its network address, and not both.",
+                    "Make two listeners of it.");
+        }
+        try {
+            UnixAddress address =
+                    UnixAddress.of(path)
+                            .withPermissions(permissions(prefix, said.permissions()))
+                            .withOwner(said.owner())
+                            .withGroup(said.group());
+            boolean owned =
+                    said.permissions() != null || said.owner() != null || said.group() != null;
+            if (address.isAbstract() && owned) {
+                throw new RefusedSettingException(
+                        prefix + ".path",
+                        path,
+                        "An abstract name has no file, so that whoever finds it may connect.",
+                        "Remove permissions, owner and group, or name a file.");
+            }
+            return address;
+        } catch (IllegalArgumentException e) {
+            throw new RefusedSettingException(
+                    prefix + ".path",
+                    path,
+                    "That is no place for a socket.",
+                    "Write the path of a file, or @ and a name.",
+                    e);
+        }
+    }
+
+    private static @Nullable Set<PosixFilePermission> permissions(
+            String prefix, @Nullable String text) {
+        try {
+            return text == null ? null : PosixFilePermissions.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedSettingException(
+                    prefix + ".permissions",
+                    text,
+                    "Permissions are nine letters or dashes.",
+                    "Write them as ls does, such as rw-rw----; who may write may connect.",
+                    e);
+        }
     }
 
     private static Http2Config http2(String prefix, ListenerProperties said, Http2Config standard) {
@@ -182,6 +257,9 @@ final class NamedListeners {
     }
 
     private static boolean same(SocketAddress one, SocketAddress other) {
+        if (one instanceof UnixAddress unix) {
+            return unix.equals(other);
+        }
         return one instanceof InetSocketAddress first
                 && other instanceof InetSocketAddress second
                 && first.getPort() != 0
@@ -224,27 +302,41 @@ final class NamedListeners {
     /** The refusal of an address that a listener could not have. */
     static RefusedSettingException notBound(ListenerConfig listener, Exception failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        String reason = "The listener \"" + listener.name() + "\" cannot have it: ";
+        if (cause instanceof SocketFileException file
+                && file.part() != SocketFileException.Part.PATH) {
+            String key = file.part().name().toLowerCase(Locale.ROOT);
+            return new RefusedSettingException(
+                    PREFIX + listener.name() + "." + key,
+                    place(listener.address()),
+                    reason + cause.getMessage() + ".",
+                    "Choose what this process may set, or leave it out.",
+                    failure);
+        }
         return new RefusedSettingException(
                 placeProperty(listener),
                 place(listener.address()),
-                "The listener \""
-                        + listener.name()
-                        + "\" cannot have it: "
-                        + cause.getMessage()
-                        + ".",
-                "End what listens there, or choose another address or port; port 0 lets the system"
-                        + " choose.",
+                reason + cause.getMessage() + ".",
+                listener.address() instanceof UnixAddress
+                        ? "End what listens there, or name a path in a directory where this process"
+                                + " may make files."
+                        : "End what listens there, or choose another address or port; port 0 lets"
+                                + " the system choose.",
                 failure);
     }
 
     private static String placeProperty(ListenerConfig listener) {
-        return PREFIX + listener.name() + ".port";
+        return PREFIX
+                + listener.name()
+                + (listener.address() instanceof UnixAddress ? ".path" : ".port");
     }
 
     private static String place(SocketAddress address) {
-        return address instanceof InetSocketAddress inet
-                ? String.valueOf(inet.getPort())
-                : address.toString();
+        return switch (address) {
+            case InetSocketAddress inet -> String.valueOf(inet.getPort());
+            case UnixAddress unix -> unix.name();
+            default -> address.toString();
+        };
     }
 
     /** In the words of the log. */

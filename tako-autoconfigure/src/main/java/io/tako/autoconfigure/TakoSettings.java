@@ -189,7 +189,7 @@ final class TakoSettings {
 
     /** What listeners expect of the PROXY protocol. */
     ProxyConfig proxy() {
-        return access().proxy(properties.proxyProtocol(), properties.proxy());
+        return access().proxy(properties.proxyProtocol(), properties.proxy(), false);
     }
 
     /** The filters that {@code tako.filter.*} asks for. */
@@ -213,7 +213,8 @@ final class TakoSettings {
         return like.withProxy(
                         access.proxy(
                                 mode == null ? properties.proxyProtocol() : mode,
-                                said.proxy().or(properties.proxy())))
+                                said.proxy().or(properties.proxy()),
+                                said.path() != null))
                 .withFilter(ConnectionFilter.allOf(filters));
     }
 

@@ -30,9 +30,9 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
-import org.springframework.boot.test.context.assertj.AssertableReactiveWebApplicationContext;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -56,7 +56,9 @@ class NamedListenersTest {
                         context -> {
                             int site = port(context, "primary");
                             int admin = port(context, "admin");
-                            assertThat(site).isEqualTo(mainPort(context));
+                            assertThat(site)
+                                    .isEqualTo(
+                                            webServerPort(context.getSourceApplicationContext()));
                             assertThat(get(site, "/").body()).isEqualTo("the site");
                             assertThat(get(admin, "/").body()).isEqualTo("the admin");
                             assertThat(get(admin, "/site").statusCode()).isEqualTo(404);
@@ -141,7 +143,8 @@ class NamedListenersTest {
                         context -> {
                             assertThat(get(port(context, "only"), "/").body())
                                     .isEqualTo("the site");
-                            assertThat(mainPort(context)).isEqualTo(-1);
+                            assertThat(webServerPort(context.getSourceApplicationContext()))
+                                    .isEqualTo(-1);
                         });
     }
 
@@ -249,11 +252,9 @@ class NamedListenersTest {
                 .orElseThrow();
     }
 
-    /** The port that Boot takes for the server's. */
-    private static int mainPort(AssertableReactiveWebApplicationContext context) {
-        var application =
-                (ReactiveWebServerApplicationContext) context.getSourceApplicationContext();
-        return Objects.requireNonNull(application.getWebServer()).getPort();
+    private static int webServerPort(ApplicationContext context) {
+        WebServer server = ((ReactiveWebServerApplicationContext) context).getWebServer();
+        return Objects.requireNonNull(server).getPort();
     }
 
     private static int port(ApplicationContext context, String listener) {

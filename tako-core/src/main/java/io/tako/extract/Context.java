@@ -88,6 +88,22 @@ final class Context {
         };
     }
 
+    static HeadExtractor<Connection.Peer> peer() {
+        return new Lookup<>(
+                new Input(Input.Kind.CONTEXT, "peer process", Connection.Peer.class, true)) {
+            @Override
+            public Connection.@Nullable Peer find(RequestHead head) {
+                return head.connection().peer().orElse(null);
+            }
+
+            @Override
+            RuntimeException absent() {
+                return new Rejection.Forbidden(
+                        "a connection over a Unix domain socket is required");
+            }
+        };
+    }
+
     static HeadExtractor<X509Certificate> clientCertificate() {
         return new Lookup<>(
                 new Input(Input.Kind.CONTEXT, "client certificate", X509Certificate.class, true)) {

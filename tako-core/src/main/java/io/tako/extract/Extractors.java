@@ -197,6 +197,15 @@ public final class Extractors {
     }
 
     /**
+     * The process that has connected over a Unix domain socket: its number, user and group. Where
+     * the system does not tell it, as of any other connection, the request is rejected with {@link
+     * io.tako.http.Rejection.Forbidden}.
+     */
+    public static HeadExtractor<Connection.Peer> peer() {
+        return Context.peer();
+    }
+
+    /**
      * What middleware left under the key. Its absence is the application's fault, not the client's:
      * an {@link IllegalStateException}, unless {@code optional()} or {@code orElse(...)} allows it.
      */

@@ -16,7 +16,8 @@ public interface Connection {
 
     /**
      * The address of the peer: the source that a PROXY header tells, or else the socket's. A header
-     * without a source, as for a balancer's own connection, leaves it at the socket's.
+     * without a source, as for a balancer's own connection, leaves it at the socket's. Of a Unix
+     * domain socket it is a {@link java.net.UnixDomainSocketAddress}, mostly without a name.
      */
     SocketAddress remoteAddress();
 
@@ -48,6 +49,24 @@ public interface Connection {
     default Optional<ProxyHeader> proxy() {
         return Optional.empty();
     }
+
+    /**
+     * The process at the other end, as the system tells it of a connection over a Unix domain
+     * socket. Empty for any other, and on the {@code nio} back end.
+     */
+    default Optional<Peer> peer() {
+        return Optional.empty();
+    }
+
+    /**
+     * A process that has connected, as it was at that moment. Its number may be another's by now;
+     * user and group are what decisions rest on.
+     *
+     * @param pid the number of the process; 0 if it is of a namespace that this one does not see
+     * @param uid the number of its user
+     * @param gid the number of its group
+     */
+    record Peer(int pid, int uid, int gid) {}
 
     /**
      * What is known of a TLS session.

@@ -54,6 +54,13 @@ public final class Http2Client implements AutoCloseable {
         return client.send(Http2Bytes.frames().raw(Http2Bytes.PREFACE)).send(first);
     }
 
+    /** Speaks over a socket that is connected: preface and SETTINGS of no entries are sent. */
+    public static Http2Client over(Socket socket) throws IOException {
+        return new Http2Client(socket)
+                .send(Http2Bytes.frames().raw(Http2Bytes.PREFACE))
+                .send(Http2Bytes.frames().settings());
+    }
+
     /** Opens a socket and sends nothing; a receive buffer of 0 is the system's own. */
     static Http2Client open(int port, int receiveBuffer) throws IOException {
         Socket socket = new Socket();

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * One address on which HTTP is spoken.
  *
  * @param name what logs, ports and metrics call it; unique within the server
- * @param address where it listens; port 0 lets the system choose
+ * @param address where it listens: an internet address, of which port 0 lets the system choose, or
+ *     a {@link io.tako.runtime.UnixAddress}
  * @param router the name of the router that answers
  * @param limits how much its connections may ask for
  * @param timeouts how long they may keep the server waiting

@@ -11,6 +11,9 @@ public sealed interface ListenerConfig permits StreamListenerConfig {
     /** What logs, ports and metrics call it; unique within the server. */
     String name();
 
-    /** Where it listens; port 0 lets the system choose. */
+    /**
+     * Where it listens: an internet address, of which port 0 lets the system choose, or a {@link
+     * io.tako.runtime.UnixAddress}.
+     */
     SocketAddress address();
 }

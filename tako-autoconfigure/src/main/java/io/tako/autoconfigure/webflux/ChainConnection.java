@@ -71,4 +71,9 @@ record ChainConnection(Connection wire, SocketAddress remoteAddress, boolean sec
     public Optional<ProxyHeader> proxy() {
         return wire.proxy();
     }
+
+    @Override
+    public Optional<Peer> peer() {
+        return wire.peer();
+    }
 }

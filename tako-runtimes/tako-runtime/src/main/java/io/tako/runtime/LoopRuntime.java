@@ -251,6 +251,9 @@ public abstract class LoopRuntime implements TakoRuntime {
     public final BoundListener bind(
             SocketAddress address, ListenerOptions options, ChannelInitializer<Channel> child)
             throws BindException {
+        if (address instanceof UnixAddress unix) {
+            return binder.bindUnix(unix, options, child);
+        }
         return kind == RuntimeKind.PER_CORE
                 ? binder.bindPerCore(address, options, child)
                 : binder.bindOne(address, options, child);

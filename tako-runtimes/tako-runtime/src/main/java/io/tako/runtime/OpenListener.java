@@ -28,22 +28,48 @@ import org.slf4j.LoggerFactory;
  * @param sockets at least one
  * @param cores all cores of the runtime, any of which may get an accepted connection
  * @param failures counts accepts that failed
+ * @param unix the address of a Unix socket; null for TCP
+ * @param file the file of that address; null if it has none
  */
 record OpenListener(
-        List<Channel> sockets, boolean perCoreSockets, List<Core> cores, LongAdder failures)
+        List<Channel> sockets,
+        boolean perCoreSockets,
+        List<Core> cores,
+        LongAdder failures,
+        @Nullable UnixAddress unix,
+        @Nullable SocketFile file)
         implements BoundListener {
 
     private static final Logger log = LoggerFactory.getLogger(OpenListener.class);
     private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(2);
     private static final int LOOKS_IN_A_ROW = 2;
 
+    /** At least one socket that listens on one port. */
+    static OpenListener tcp(
+            List<Channel> sockets, boolean perCoreSockets, List<Core> cores, LongAdder failures) {
+        return new OpenListener(sockets, perCoreSockets, cores, failures, null, null);
+    }
+
+    /** A Unix socket. */
+    static OpenListener unix(
+            Channel socket,
+            List<Core> cores,
+            LongAdder failures,
+            UnixAddress address,
+            @Nullable SocketFile file) {
+        return new OpenListener(List.of(socket), false, cores, failures, address, file);
+    }
+
     @Override
     public SocketAddress localAddress() {
-        return sockets.getFirst().localAddress();
+        return unix != null ? unix : sockets.getFirst().localAddress();
     }
 
     @Override
     public void stopAccepting() {
+        if (file != null) {
+            file.remove();
+        }
         List<ChannelFuture> closing = sockets.stream().map(Channel::close).toList();
         if (Core.current() == null) {
             closing.forEach(ChannelFuture::awaitUninterruptibly);
@@ -64,6 +90,12 @@ record OpenListener(
         if (sockets.getFirst().isOpen() && localAddress() instanceof InetSocketAddress address) {
             boolean ignoring = ignoreNewPeers(address);
             lossless = awaitAccepted(address, ignoring, limit) && ignoring;
+        }
+        if (file != null) {
+            // Nobody finds it from here on; those who have are accepted by the loop's next rounds.
+            file.remove();
+            LockSupport.parkNanos(LOOK_EVERY);
+            awaitRegistered();
         }
         stopAccepting();
         awaitRegistered();

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** Opens listening sockets: one whose connections are dealt out, or one per core. */
 final class SocketBinder {
 
+    private static final boolean LINUX = System.getProperty("os.name", "").equals("Linux");
+
     // Other systems accept the option but hand all connections to one of the sockets.
-    private static final boolean SYSTEM_BALANCES =
-            System.getProperty("os.name", "").equals("Linux");
+    private static final boolean SYSTEM_BALANCES = LINUX;
 
     private final IoBackend backend;
     private final List<Core> cores;
@@ -43,6 +44,51 @@ final class SocketBinder {
                 : "one listening socket, connections dealt to the cores round robin";
     }
 
+    /** One socket on the first loop, of either runtime; connections go to all loops in turn. */
+    BoundListener bindUnix(
+            UnixAddress address, ListenerOptions options, ChannelInitializer<Channel> child)
+            throws BindException {
+        LongAdder failures = new LongAdder();
+        ServerBootstrap bootstrap =
+                new ServerBootstrap()
+                        .channel(backend.unixServerChannel())
+                        .handler(new AcceptBackoff(failures))
+                        .childHandler(child)
+                        .option(ChannelOption.SO_BACKLOG, options.backlog());
+        bootstrap.group(cores.getFirst().eventLoop(), loops);
+        if (address.isAbstract()) {
+            requireAbstractNames(address);
+            String name = "\0" + address.name().substring(1);
+            Channel socket = bind(bootstrap, backend.unixAddress(name));
+            return OpenListener.unix(socket, cores, failures, address, null);
+        }
+        SocketFile file = SocketFile.prepare(address);
+        Channel socket = null;
+        try {
+            socket = bind(bootstrap, backend.unixAddress(file.bound().toString()));
+            file.publish();
+            return OpenListener.unix(socket, cores, failures, address, file);
+        } catch (BindException e) {
+            file.remove();
+            if (socket != null) {
+                socket.close().awaitUninterruptibly();
+            }
+            throw e;
+        }
+    }
+
+    private void requireAbstractNames(UnixAddress address) throws SocketFileException {
+        if (!LINUX || backend == IoBackend.NIO) {
+            throw new SocketFileException(
+                    SocketFileException.Part.PATH,
+                    "abstract names such as "
+                            + address.name()
+                            + " need io_uring or epoll on Linux, and the back end is "
+                            + backend.displayName(),
+                    null);
+        }
+    }
+
     /** One socket on the first loop; connections go to all loops in turn. */
     BoundListener bindOne(
             SocketAddress address, ListenerOptions options, ChannelInitializer<Channel> child)
@@ -51,7 +97,7 @@ final class SocketBinder {
         LongAdder failures = new LongAdder();
         ServerBootstrap bootstrap = bootstrap(options, child, failures);
         bootstrap.group(cores.getFirst().eventLoop(), loops);
-        return new OpenListener(List.of(bind(bootstrap, address)), false, cores, failures);
+        return OpenListener.tcp(List.of(bind(bootstrap, address)), false, cores, failures);
     }
 
     /** A socket on every loop where the system balances them, else one. */
@@ -83,10 +129,10 @@ final class SocketBinder {
                 }
             }
         } catch (BindException e) {
-            new OpenListener(sockets, true, cores, failures).stopAccepting();
+            OpenListener.tcp(sockets, true, cores, failures).stopAccepting();
             throw e;
         }
-        return new OpenListener(sockets, true, cores, failures);
+        return OpenListener.tcp(sockets, true, cores, failures);
     }
 
     private ServerBootstrap bootstrap(

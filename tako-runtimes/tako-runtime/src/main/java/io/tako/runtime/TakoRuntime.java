@@ -26,9 +26,13 @@ public interface TakoRuntime extends AutoCloseable {
 
     /**
      * Opens a listener and starts to accept. Each accepted channel is initialised, and lives, on
-     * the event loop of one core; {@link Core#of} finds that core.
+     * the event loop of one core; {@link Core#of} finds that core. A {@link UnixAddress} has one
+     * socket on either runtime, whose connections are dealt to the cores; its file appears with the
+     * permissions it is to have, and is deleted with the listener.
      *
-     * @throws BindException if the address is in use or cannot be bound; nothing stays open then
+     * @param address an internet address or a {@link UnixAddress}
+     * @throws BindException if the address is in use or cannot be bound; nothing stays open then. A
+     *     {@link SocketFileException} tells what is wrong with the file of a Unix socket
      */
     BoundListener bind(
             SocketAddress address, ListenerOptions options, ChannelInitializer<Channel> child)

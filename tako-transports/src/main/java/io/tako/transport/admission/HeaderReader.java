@@ -43,12 +43,17 @@ final class HeaderReader extends ChannelInboundHandlerAdapter {
      * Reads it.
      *
      * @param ctx the handler that has it, behind which the codec works
+     * @param sender who sent it
      * @param kind how it is written
      * @param header the whole of it, released here
      * @throws BadHeaderException if it is not as the protocol says
      */
     static ProxyHeader read(
-            ChannelHandlerContext ctx, HeaderFrame kind, ByteBuf header, boolean verifyChecksum)
+            ChannelHandlerContext ctx,
+            SocketAddress sender,
+            HeaderFrame kind,
+            ByteBuf header,
+            boolean verifyChecksum)
             throws BadHeaderException {
         List<ProxyTlv> tlvs = List.of();
         try {
@@ -63,7 +68,7 @@ final class HeaderReader extends ChannelInboundHandlerAdapter {
         }
         HAProxyMessage message = decode(ctx, header);
         try {
-            return header(message, ctx.channel().remoteAddress(), tlvs);
+            return header(message, sender, tlvs);
         } catch (IllegalArgumentException e) {
             throw new BadHeaderException(String.valueOf(e.getMessage()));
         } finally {

@@ -1,11 +1,15 @@
 package io.tako.transport.spine;
 
 import io.netty.channel.Channel;
+import io.netty.channel.unix.PeerCredentials;
 import io.netty.util.AttributeKey;
 import io.tako.http.Connection;
 import io.tako.http.ProxyHeader;
 import io.tako.http.ProxySsl;
+import io.tako.runtime.UnixAddress;
+import io.tako.runtime.UnixPeer;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +25,9 @@ public final class ChannelConnection implements Connection {
             AttributeKey.valueOf(ChannelConnection.class, "balancerSession");
     private static final AttributeKey<ProxyHeader> PROXY =
             AttributeKey.valueOf(ChannelConnection.class, "proxy");
+    private static final AttributeKey<UnixDomainSocketAddress> UNIX =
+            AttributeKey.valueOf(ChannelConnection.class, "unix");
+    private static final UnixDomainSocketAddress NAMELESS = UnixDomainSocketAddress.of("");
 
     private final long id = COUNT.incrementAndGet();
     private final SocketAddress remote;
@@ -30,20 +37,45 @@ public final class ChannelConnection implements Connection {
     private final boolean encrypted;
     private final @Nullable Tls tls;
     private final @Nullable ProxyHeader proxy;
+    private final @Nullable Peer peer;
 
     /** Copies the facts of an accepted channel. */
     public ChannelConnection(Channel channel, String protocol, int core) {
         ProxyHeader header = channel.attr(PROXY).get();
-        SocketAddress peer = channel.remoteAddress();
-        SocketAddress here = channel.localAddress();
+        SocketAddress from = remote(channel);
+        SocketAddress here = local(channel);
         Tls session = channel.attr(SESSION).get();
         this.proxy = header;
-        this.remote = header == null ? peer : header.source().orElse(peer);
+        this.remote = header == null ? from : header.source().orElse(from);
         this.local = header == null ? here : header.destination().orElse(here);
+        this.peer = channel.attr(UNIX).get() == null ? null : peer(channel);
         this.protocol = protocol;
         this.core = core;
         this.encrypted = session != null;
         this.tls = session == null ? channel.attr(BALANCER_SESSION).get() : session;
+    }
+
+    /** Notes by which Unix socket a channel came in, before its protocol begins. */
+    static void arrivedBy(Channel channel, UnixAddress address) {
+        channel.attr(UNIX).set(address.toJdk());
+    }
+
+    /** The address of who is at the other end of the socket. */
+    static SocketAddress remote(Channel channel) {
+        return channel.attr(UNIX).get() == null ? channel.remoteAddress() : NAMELESS;
+    }
+
+    /** The address of this end of the socket. */
+    static SocketAddress local(Channel channel) {
+        UnixDomainSocketAddress unix = channel.attr(UNIX).get();
+        return unix == null ? channel.localAddress() : unix;
+    }
+
+    private static @Nullable Peer peer(Channel channel) {
+        PeerCredentials told = UnixPeer.of(channel);
+        return told == null
+                ? null
+                : new Peer(told.pid(), told.uid(), told.gids().length > 0 ? told.gids()[0] : -1);
     }
 
     /** Notes the session of a channel whose handshake has ended, before its protocol begins. */
@@ -119,7 +151,12 @@ public final class ChannelConnection implements Connection {
     }
 
     @Override
+    public Optional<Peer> peer() {
+        return Optional.ofNullable(peer);
+    }
+
+    @Override
     public String toString() {
-        return "connection " + id + " from " + remote;
+        return "connection " + id + " from " + (remote == NAMELESS ? local : remote);
     }
 }

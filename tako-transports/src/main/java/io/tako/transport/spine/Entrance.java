@@ -37,7 +37,7 @@ final class Entrance implements Passage, Drainable {
         this.state = state;
         this.config = config;
         this.protocol = protocol;
-        this.gate = new ProxyGate(config.proxy(), this);
+        this.gate = new ProxyGate(config.proxy(), ChannelConnection.remote(channel), this);
     }
 
     /**
@@ -64,8 +64,8 @@ final class Entrance implements Passage, Drainable {
         if (config.filter() == ConnectionFilter.ALL) {
             return true;
         }
-        SocketAddress peer = channel.remoteAddress();
-        SocketAddress here = channel.localAddress();
+        SocketAddress peer = ChannelConnection.remote(channel);
+        SocketAddress here = ChannelConnection.local(channel);
         if (peer == null || here == null) {
             // It was cut between the system's accept and this.
             return false;
@@ -129,7 +129,8 @@ final class Entrance implements Passage, Drainable {
     @Override
     public void refused(String reason) {
         state.spine().countProxyRefusal();
-        log.debug("PROXY header of {} refused: {}", channel.remoteAddress(), reason);
+        log.debug(
+                "PROXY header of {} refused: {}", ChannelConnection.remote(channel), reason);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelInitializer;
 import io.tako.runtime.BoundListener;
 import io.tako.runtime.Core;
 import io.tako.runtime.TakoRuntime;
+import io.tako.runtime.UnixAddress;
 import io.tako.transport.CoreCounts;
 import io.tako.transport.ListenerCounts;
 import io.tako.transport.StreamListenerConfig;
@@ -67,6 +68,9 @@ public final class StreamListener implements Listener {
                         S state = states.get(Core.of(channel.eventLoop()).index());
                         spine.countAccepted();
                         state.accepted(channel);
+                        if (config.address() instanceof UnixAddress unix) {
+                            ChannelConnection.arrivedBy(channel, unix);
+                        }
                         Entrance.open(
                                 channel, state, config, () -> protocol.install(channel, state));
                     }

@@ -33,14 +33,9 @@ final class GateChannel implements Passage, AutoCloseable {
         this.room = room;
         SocketAddress sender = new InetSocketAddress(peer, 40_000);
         channel =
-                new EmbeddedChannel() {
-                    @Override
-                    protected SocketAddress remoteAddress0() {
-                        return sender;
-                    }
-                };
+                new EmbeddedChannel();
         channel.freezeTime();
-        channel.pipeline().addLast(new ProxyGate(config, this));
+        channel.pipeline().addLast(new ProxyGate(config, sender, this));
         channel.pipeline().fireChannelActive();
     }
 
