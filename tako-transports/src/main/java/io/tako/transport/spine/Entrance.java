@@ -129,8 +129,7 @@ final class Entrance implements Passage, Drainable {
     @Override
     public void refused(String reason) {
         state.spine().countProxyRefusal();
-        log.debug(
-                "PROXY header of {} refused: {}", ChannelConnection.remote(channel), reason);
+        log.debug("PROXY header of {} refused: {}", ChannelConnection.remote(channel), reason);
     }
 
     @Override

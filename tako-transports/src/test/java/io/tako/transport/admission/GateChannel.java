@@ -32,8 +32,7 @@ final class GateChannel implements Passage, AutoCloseable {
     GateChannel(ProxyConfig config, String peer, boolean room) {
         this.room = room;
         SocketAddress sender = new InetSocketAddress(peer, 40_000);
-        channel =
-                new EmbeddedChannel();
+        channel = new EmbeddedChannel();
         channel.freezeTime();
         channel.pipeline().addLast(new ProxyGate(config, sender, this));
         channel.pipeline().fireChannelActive();
