@@ -35,11 +35,15 @@ final class AccessSettings {
         this.written = written;
     }
 
-    /** What a listener expects of the PROXY protocol. */
-    ProxyConfig proxy(ProxyConfig.Mode mode, TakoProperties.Proxy proxy) {
+    /**
+     * What a listener expects of the PROXY protocol.
+     *
+     * @param unix whether it is on a Unix domain socket, whose file says who may connect
+     */
+    ProxyConfig proxy(ProxyConfig.Mode mode, TakoProperties.Proxy proxy, boolean unix) {
         List<String> trusted = proxy.trusted();
         each("proxy.trusted", trusted, block -> TrustedProxies.of(List.of(block)));
-        if (mode != ProxyConfig.Mode.OFF && trusted.isEmpty()) {
+        if (mode != ProxyConfig.Mode.OFF && trusted.isEmpty() && !unix) {
             throw new RefusedSettingException(
                     prefix + ".proxy-protocol",
                     mode.name().toLowerCase(Locale.ROOT),

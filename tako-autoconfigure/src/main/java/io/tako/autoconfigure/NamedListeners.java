@@ -223,8 +223,11 @@ final class NamedListeners {
 
     private static @Nullable Set<PosixFilePermission> permissions(
             String prefix, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
         try {
-            return text == null ? null : PosixFilePermissions.fromString(text);
+            return PosixFilePermissions.fromString(text);
         } catch (IllegalArgumentException e) {
             throw new RefusedSettingException(
                     prefix + ".permissions",
@@ -347,7 +350,7 @@ final class NamedListeners {
             String key = file.part().name().toLowerCase(Locale.ROOT);
             return new RefusedSettingException(
                     PREFIX + listener.name() + "." + key,
-                    place(listener.address()),
+                    file.value(),
                     reason + cause.getMessage() + ".",
                     "Choose what this process may set, or leave it out.",
                     failure);

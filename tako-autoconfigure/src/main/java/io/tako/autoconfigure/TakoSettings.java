@@ -261,7 +261,7 @@ final class TakoSettings {
 
     /** What listeners expect of the PROXY protocol. */
     ProxyConfig proxy() {
-        return access().proxy(properties.proxyProtocol(), properties.proxy());
+        return access().proxy(properties.proxyProtocol(), properties.proxy(), false);
     }
 
     /** The filters that {@code tako.filter.*} asks for. */
@@ -280,7 +280,8 @@ final class TakoSettings {
         return new AccessSettings(prefix, written)
                 .proxy(
                         mode == null ? properties.proxyProtocol() : mode,
-                        proxy == null ? properties.proxy() : proxy.or(properties.proxy()));
+                        proxy == null ? properties.proxy() : proxy.or(properties.proxy()),
+                        said.path() != null);
     }
 
     /** Who may connect to such a listener, of those that another one lets in. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tako.access.AcceptRate;
 import io.tako.access.AddressFilter;
+import io.tako.access.Admission;
 import io.tako.access.ConnectionAttempt;
 import io.tako.access.ConnectionFilter;
 import io.tako.access.SourceLimit;
@@ -21,6 +22,7 @@ import io.tako.http.TrustedProxies;
 import io.tako.routing.Routes;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
+import io.tako.runtime.UnixAddress;
 import io.tako.test.RawClient.Reply;
 import io.tako.transport.DrainConfig;
 import io.tako.transport.DrainReport;
@@ -37,6 +39,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +47,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -57,6 +61,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What connections pass before their protocol, on every runtime and every I/O back end: the PROXY
@@ -631,5 +636,35 @@ public abstract class ProxyProtocolContract {
         assertThat(text(attempt.destination())).isEqualTo("192.0.2.80|443");
         ProxyHeader header = Objects.requireNonNull(attempt.proxy());
         assertThat(text(header.sender())).startsWith("127.0.0.1|");
+    }
+
+    // Unix domain sockets.
+
+    @Test
+    void whoMayUseAUnixSocketMaySendAHeader(@TempDir Path directory) throws Exception {
+        Path path = directory.resolve("app.sock");
+        List<ConnectionAttempt> seen = new CopyOnWriteArrayList<>();
+        start(
+                listener ->
+                        listener.withAddress(UnixAddress.of(path.toString()))
+                                .withProxy(trusting(Mode.ACCEPT))
+                                .withFilter(
+                                        attempt -> {
+                                            seen.add(attempt);
+                                            return Admission.allow();
+                                        }));
+        try (RawClient client = RawClient.over(UnixSocket.connect(path))) {
+            assertThat(client.send(CLIENT).send(GET).reply().text())
+                    .isEqualTo("192.0.2.7|50000 192.0.2.80|443");
+        }
+        try (RawClient client = RawClient.over(UnixSocket.connect(path))) {
+            assertThat(client.send(GET).reply().text()).isEqualTo(" " + path);
+        }
+        assertThat(seen)
+                .extracting(attempt -> text(attempt.source()))
+                .containsExactly("192.0.2.7|50000", "");
+        assertThat(seen)
+                .allMatch(attempt -> attempt.transport() == Transport.UNIX)
+                .allMatch(attempt -> attempt.listener().equals(ListenerConfig.PRIMARY));
     }
 }

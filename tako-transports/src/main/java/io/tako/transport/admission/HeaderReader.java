@@ -43,16 +43,16 @@ final class HeaderReader extends ChannelInboundHandlerAdapter {
      * Reads it.
      *
      * @param ctx the handler that has it, behind which the codec works
+     * @param sender who sent it
      * @param kind how it is written
      * @param header the whole of it, released here
-     * @param sender who has sent it
      * @throws BadHeaderException if it is not as the protocol says
      */
     static ProxyHeader read(
             ChannelHandlerContext ctx,
+            SocketAddress sender,
             HeaderFrame kind,
             ByteBuf header,
-            SocketAddress sender,
             boolean verifyChecksum)
             throws BadHeaderException {
         List<ProxyTlv> tlvs = List.of();

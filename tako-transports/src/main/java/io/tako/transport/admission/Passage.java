@@ -1,7 +1,6 @@
 package io.tako.transport.admission;
 
 import io.tako.http.ProxyHeader;
-import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +8,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #passed} or {@link #left}.
  */
 public interface Passage {
-
-    /** Who has connected, as the socket tells it; null if that has left already. */
-    @Nullable SocketAddress peer();
 
     /** The connection is there; false if it may not even wait, and is to be closed. */
     boolean opened();

@@ -20,16 +20,23 @@ import org.jspecify.annotations.Nullable;
 public final class ProxyGate extends ByteToMessageDecoder {
 
     private final ProxyConfig config;
+    private final @Nullable SocketAddress peer;
+    private final boolean trusted;
     private final Passage passage;
     private HeaderFrame frame = HeaderFrame.UNDECIDED;
-    private boolean trusted;
     private boolean over;
     private boolean passed;
     private @Nullable Future<?> timeout;
 
-    /** A gate to the passage. */
-    public ProxyGate(ProxyConfig config, Passage passage) {
+    /**
+     * A gate to the passage.
+     *
+     * @param peer who is at the other end of the socket; null if it has left already
+     */
+    public ProxyGate(ProxyConfig config, @Nullable SocketAddress peer, Passage passage) {
         this.config = config;
+        this.peer = peer;
+        this.trusted = trusts(config, peer);
         this.passage = passage;
     }
 
@@ -45,7 +52,6 @@ public final class ProxyGate extends ByteToMessageDecoder {
             ctx.close();
             return;
         }
-        trusted = trusts(passage.peer());
         if (!trusted && config.mode() == ProxyConfig.Mode.REQUIRED) {
             refuse(ctx, "its sender is not trusted");
             return;
@@ -60,11 +66,11 @@ public final class ProxyGate extends ByteToMessageDecoder {
         }
     }
 
-    private boolean trusts(@Nullable SocketAddress peer) {
+    private static boolean trusts(ProxyConfig config, @Nullable SocketAddress peer) {
         if (peer instanceof InetSocketAddress inet) {
             return config.trusted().trusts(inet.getAddress());
         }
-        // Without an address it is on a Unix domain socket, or has left already.
+        // Without an IP address it is on a Unix domain socket.
         return peer != null;
     }
 
@@ -108,25 +114,16 @@ public final class ProxyGate extends ByteToMessageDecoder {
             pass(ctx, null);
             return;
         }
-        if (!trusted) {
+        if (peer == null || !trusted) {
             throw new BadHeaderException("its sender is not trusted");
         }
         int length = frame.length(in, config.maxHeaderSize());
         if (length > 0) {
             // The codec closes the channel itself where it fails.
             end();
-            SocketAddress sender = sender();
             ByteBuf header = in.readRetainedSlice(length);
-            pass(ctx, HeaderReader.read(ctx, frame, header, sender, config.verifyChecksum()));
+            pass(ctx, HeaderReader.read(ctx, peer, frame, header, config.verifyChecksum()));
         }
-    }
-
-    private SocketAddress sender() throws BadHeaderException {
-        SocketAddress peer = passage.peer();
-        if (peer == null) {
-            throw new BadHeaderException("its sender has left");
-        }
-        return peer;
     }
 
     private void pass(ChannelHandlerContext ctx, @Nullable ProxyHeader header) {

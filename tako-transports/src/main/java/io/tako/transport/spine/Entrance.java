@@ -37,7 +37,7 @@ final class Entrance implements Passage, Drainable {
         this.state = state;
         this.config = config;
         this.protocol = protocol;
-        this.gate = new ProxyGate(config.proxy(), this);
+        this.gate = new ProxyGate(config.proxy(), ChannelConnection.remote(channel), this);
     }
 
     /**
@@ -100,11 +100,6 @@ final class Entrance implements Passage, Drainable {
     }
 
     @Override
-    public @Nullable SocketAddress peer() {
-        return ChannelConnection.remote(channel);
-    }
-
-    @Override
     public boolean opened() {
         if (!state.spine().admitConnection()) {
             ended = true;
@@ -134,7 +129,7 @@ final class Entrance implements Passage, Drainable {
     @Override
     public void refused(String reason) {
         state.spine().countProxyRefusal();
-        log.debug("PROXY header of {} refused: {}", peer(), reason);
+        log.debug("PROXY header of {} refused: {}", ChannelConnection.remote(channel), reason);
     }
 
     @Override

@@ -32,21 +32,10 @@ final class GateChannel implements Passage, AutoCloseable {
     GateChannel(ProxyConfig config, String peer, boolean room) {
         this.room = room;
         SocketAddress sender = new InetSocketAddress(peer, 40_000);
-        channel =
-                new EmbeddedChannel() {
-                    @Override
-                    protected SocketAddress remoteAddress0() {
-                        return sender;
-                    }
-                };
+        channel = new EmbeddedChannel();
         channel.freezeTime();
-        channel.pipeline().addLast(new ProxyGate(config, this));
+        channel.pipeline().addLast(new ProxyGate(config, sender, this));
         channel.pipeline().fireChannelActive();
-    }
-
-    @Override
-    public SocketAddress peer() {
-        return channel.remoteAddress();
     }
 
     @Override
