@@ -55,9 +55,6 @@ public abstract class UnixContract {
 
     private static final String GET = "GET %s HTTP/1.1\r\nHost: a\r\n\r\n";
 
-    /** More than the kernel keeps of what nobody reads. */
-    private static final int LARGE = 16 << 20;
-
     private final RuntimeKind kind;
     private final IoPreference io;
     private final CountDownLatch begun = new CountDownLatch(1);
@@ -125,7 +122,6 @@ public abstract class UnixContract {
                                     gate.await();
                                     return "at last";
                                 }))
-                .get("/large", handle(() -> new byte[LARGE]))
                 .get("/file", handle(() -> directory.resolve("file")))
                 .sse("/events", handle(() -> Flux.just("one", "two")))
                 .ws(
@@ -361,24 +357,6 @@ public abstract class UnixContract {
             return answer.toString();
         } finally {
             socket.close();
-        }
-    }
-
-    /** Netty closes a Unix connection of the JDK's selectors when the peer ends its side. */
-    @Test
-    void answerIsSentToAClientThatEndsItsSideButOnNio() throws IOException {
-        start();
-        try (RawClient client = client()) {
-            client.send(GET.formatted("/large"));
-            client.in().mark(1);
-            assertThat(client.in().read()).isEqualTo('H');
-            client.in().reset();
-            client.halfClose();
-            if (io == IoPreference.NIO) {
-                assertThatThrownBy(client::reply).isInstanceOf(IOException.class);
-            } else {
-                assertThat(client.reply().body()).hasSize(LARGE);
-            }
         }
     }
 
