@@ -63,8 +63,7 @@ final class ListenersDocsTest {
                         default -> null;
                     };
             if (below != null) {
-                assertThat(row.get(1).split(", "))
-                        .containsExactlyInAnyOrderElementsOf(keys(below));
+                assertThat(row.get(1).split(", ")).containsExactlyInAnyOrderElementsOf(keys(below));
             }
         }
     }

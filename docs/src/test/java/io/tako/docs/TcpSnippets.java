@@ -31,9 +31,7 @@ final class TcpSnippets {
     static TcpHandler echo() {
         return connection -> {
             byte[] buffer = new byte[8192];
-            for (int count = connection.read(buffer);
-                    count >= 0;
-                    count = connection.read(buffer)) {
+            for (int count = connection.read(buffer); count >= 0; count = connection.read(buffer)) {
                 connection.write(buffer, 0, count);
             }
         };
