@@ -8,6 +8,7 @@ import io.tako.http.Response;
 import io.tako.routing.Routes;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
+import io.tako.runtime.UnixAddress;
 import io.tako.test.RunningServer;
 import io.tako.test.TestAuthority;
 import io.tako.transport.Http2Config;
@@ -35,6 +36,11 @@ final class ConformanceServer {
     /** In the clear. */
     static RunningServer start(RuntimeKind kind) {
         return start(kind, listener -> listener);
+    }
+
+    /** In the clear, on a Unix socket. */
+    static RunningServer start(RuntimeKind kind, UnixAddress address) {
+        return start(kind, listener -> listener.withAddress(address));
     }
 
     /** With TLS by whatever implementation is there. */

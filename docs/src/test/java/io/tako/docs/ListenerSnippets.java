@@ -1,5 +1,6 @@
 package io.tako.docs;
 
+import static io.tako.extract.Extractors.peer;
 import static io.tako.extract.Handlers.handle;
 
 import io.tako.autoconfigure.ListenerCustomizer;
@@ -25,6 +26,15 @@ class ListenerSnippets {
     }
 
     // end::routes[]
+
+    // tag::peer[]
+    @Bean
+    Routes agent() {
+        return Routes.named(
+                "agent", routes -> routes.get("/who", handle(peer(), who -> "user " + who.uid())));
+    }
+
+    // end::peer[]
 
     // tag::customizer[]
     @Bean

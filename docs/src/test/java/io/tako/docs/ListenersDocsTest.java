@@ -4,21 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tako.autoconfigure.ListenerProperties;
 import io.tako.test.LocalTakoPort;
+import io.tako.test.RawClient;
+import io.tako.test.UnixSocket;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
 /** The page on listeners: its application, and its table of keys. */
 @Tag("application")
@@ -29,9 +36,18 @@ import org.springframework.context.annotation.Import;
             "tako.listeners.admin.address=127.0.0.1",
             "tako.listeners.admin.port=0",
             "tako.listeners.admin.router=admin",
-            "tako.listeners.admin.limits.max-connections=16"
+            "tako.listeners.admin.limits.max-connections=16",
+            "tako.io=epoll"
         })
 final class ListenersDocsTest {
+
+    @TempDir static Path directory;
+
+    @DynamicPropertySource
+    static void path(DynamicPropertyRegistry properties) {
+        properties.add("tako.listeners.agent.path", () -> directory.resolve("agent.sock"));
+        properties.add("tako.listeners.agent.router", () -> "agent");
+    }
 
     // tag::port[]
     @LocalTakoPort("inner")
@@ -46,6 +62,15 @@ final class ListenersDocsTest {
         assertThat(get(primary)).isEqualTo("the site");
         assertThat(get(admin)).isEqualTo("the admin");
         assertThat(get(inner)).isEqualTo("the admin");
+    }
+
+    @Test
+    void peerOfAUnixSocketIsTold() throws Exception {
+        try (RawClient client = RawClient.over(UnixSocket.connect(directory.resolve("agent.sock")))) {
+            client.send("GET /who HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(client.reply().text())
+                    .isEqualTo("user " + Files.getAttribute(directory, "unix:uid"));
+        }
     }
 
     @Test

@@ -341,7 +341,7 @@ final class NamedListeners {
             String key = file.part().name().toLowerCase(Locale.ROOT);
             return new RefusedSettingException(
                     PREFIX + listener.name() + "." + key,
-                    place(listener.address()),
+                    file.value(),
                     reason + cause.getMessage() + ".",
                     "Choose what this process may set, or leave it out.",
                     failure);

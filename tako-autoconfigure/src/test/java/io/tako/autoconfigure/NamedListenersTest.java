@@ -16,7 +16,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -169,12 +178,73 @@ class NamedListenersTest {
                 .contains(remedy);
     }
 
+    @ParameterizedTest
+    @EnumSource(RuntimeKind.class)
+    void listenerOfAPathAnswersThere(
+            RuntimeKind kind, CapturedOutput output, @TempDir Path directory) {
+        Path path = directory.resolve("admin.sock");
+        Contexts.serving(kind)
+                .withUserConfiguration(Site.class)
+                .withPropertyValues(
+                        "tako.listeners.admin.path=" + path,
+                        "tako.listeners.admin.permissions=rw-------",
+                        "tako.listeners.admin.router=admin")
+                .run(
+                        context -> {
+                            assertThat(path).exists();
+                            assertThat(
+                                            PosixFilePermissions.toString(
+                                                    Files.getPosixFilePermissions(path)))
+                                    .isEqualTo("rw-------");
+                            assertThat(overUnix(path)).startsWith("HTTP/1.1 200").contains("admin");
+                            assertThat(output)
+                                    .contains("Listener \"admin\" started on unix:" + path);
+                        });
+        assertThat(path).doesNotExist();
+    }
+
+    private static String overUnix(Path path) throws Exception {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            String request = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+            channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+            return new String(
+                    Channels.newInputStream(channel).readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "path=/tmp/a.sock,port=0 | path | /tmp/a.sock | Make two listeners of it.",
+                "port=0,owner=root | owner | root | Remove tako.listeners.b.owner, or set",
+                "path=/tmp/a.sock,permissions=660 | permissions | 660 | such as rw-rw----",
+                "path=@name,group=root | path | @name | Remove permissions, owner and group",
+                "path=@ | path | @ | Write the path of a file, or @ and a name.",
+                "path=/nowhere/at/all/s | path | /nowhere/at/all/s | where this process may make",
+                "path=@name | path | @name | where this process may make",
+                "path=/etc/passwd | path | /etc/passwd | where this process may make",
+                "path=/tmp/tako-b.sock,owner=nobody-so | owner | nobody-so | leave it out"
+            })
+    void pathThatCannotBeServedIsRefusedByItsProperty(
+            String settings, String property, String value, String remedy, CapturedOutput output) {
+        List<String> arguments = new ArrayList<>(List.of("tako.io=nio"));
+        for (String setting : settings.split(",")) {
+            arguments.add("tako.listeners.b." + setting);
+        }
+        refused(arguments.toArray(String[]::new));
+        assertThat(output)
+                .contains("Property: tako.listeners.b." + property)
+                .contains("Value: \"" + value + "\"")
+                .contains(remedy);
+    }
+
     @Test
     void listenerWithoutAPortIsRefused(CapturedOutput output) {
         refused("tako.listeners.b.router=main");
         assertThat(output)
                 .contains("Property: tako.listeners.b.port")
-                .contains("Set tako.listeners.b.port; 0 lets the system choose.");
+                .contains("Set tako.listeners.b.port, where 0 lets the system choose, or");
     }
 
     @Test

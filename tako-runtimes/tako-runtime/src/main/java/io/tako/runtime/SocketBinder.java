@@ -81,6 +81,7 @@ final class SocketBinder {
         if (!LINUX || backend == IoBackend.NIO) {
             throw new SocketFileException(
                     SocketFileException.Part.PATH,
+                    address.name(),
                     "abstract names such as "
                             + address.name()
                             + " need io_uring or epoll on Linux, and the back end is "

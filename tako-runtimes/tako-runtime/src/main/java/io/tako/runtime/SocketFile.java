@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ final class SocketFile {
         Path path = Path.of(address.name()).toAbsolutePath();
         Path parent = path.getParent();
         if (parent == null || !Files.isDirectory(parent)) {
-            throw refused("there is no directory " + parent, null);
+            throw refused(path, "there is no directory " + parent, null);
         }
         String name = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         SocketFile file = new SocketFile(address, path, parent.resolve("." + name));
@@ -71,7 +72,7 @@ final class SocketFile {
             Set<PosixFilePermission> ours = PosixFilePermissions.fromString("rwx------");
             Files.createDirectory(file.room, PosixFilePermissions.asFileAttribute(ours));
         } catch (IOException | UnsupportedOperationException e) {
-            throw refused("nothing can be made in " + parent + ": " + e, e);
+            throw refused(path, "nothing can be made in " + parent + ": " + e, e);
         }
         return file;
     }
@@ -79,8 +80,7 @@ final class SocketFile {
     private static void requireShort(Path path) throws SocketFileException {
         int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
         if (length > LONGEST) {
-            throw refused(
-                    path + " is too long: " + length + " bytes (expected: <= " + LONGEST + ")",
+            throw refused(path, path + " is too long: " + length + " bytes (expected: <= " + LONGEST + ")",
                     null);
         }
     }
@@ -91,14 +91,14 @@ final class SocketFile {
                     Files.readAttributes(
                             path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (there.isSymbolicLink()) {
-                throw refused(path + " is a symbolic link, which is not followed", null);
+                throw refused(path, path + " is a symbolic link, which is not followed", null);
             }
             Object mode = Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
             if (!(mode instanceof Integer bits) || (bits & TYPE) != SOCKET) {
-                throw refused(path + " is there and is no socket", null);
+                throw refused(path, path + " is there and is no socket", null);
             }
             if (served(path)) {
-                throw refused("Address already in use: " + path, null);
+                throw refused(path, "Address already in use: " + path, null);
             }
             Files.delete(path);
             log.info("Deleted {}, a socket that nobody serves", path);
@@ -107,7 +107,7 @@ final class SocketFile {
         } catch (SocketFileException e) {
             throw e;
         } catch (IOException | UnsupportedOperationException e) {
-            throw refused("it cannot be told what " + path + " is: " + e, e);
+            throw refused(path, "it cannot be told what " + path + " is: " + e, e);
         }
     }
 
@@ -143,9 +143,9 @@ final class SocketFile {
             key = key(path);
             deleteRoom();
         } catch (FileAlreadyExistsException e) {
-            throw refused("Address already in use: " + path, e);
+            throw refused(path, "Address already in use: " + path, e);
         } catch (IOException | UnsupportedOperationException e) {
-            throw refused(path + " cannot be made: " + e, e);
+            throw refused(path, path + " cannot be made: " + e, e);
         }
     }
 
@@ -158,21 +158,21 @@ final class SocketFile {
         if (owner != null) {
             attempt(
                     Part.OWNER,
-                    "user \"" + owner + "\"",
+                    owner,
                     () -> view.setOwner(names.lookupPrincipalByName(owner)));
         }
         String group = address.group();
         if (group != null) {
             attempt(
                     Part.GROUP,
-                    "group \"" + group + "\"",
+                    group,
                     () -> view.setGroup(names.lookupPrincipalByGroupName(group)));
         }
         Set<PosixFilePermission> permissions = address.permissions();
         if (permissions != null) {
             attempt(
                     Part.PERMISSIONS,
-                    "permissions " + PosixFilePermissions.toString(permissions),
+                    PosixFilePermissions.toString(permissions),
                     () -> Files.setPosixFilePermissions(bound(), permissions));
         }
     }
@@ -182,11 +182,13 @@ final class SocketFile {
         void take() throws IOException;
     }
 
-    private void attempt(Part part, String what, Step step) throws SocketFileException {
+    private void attempt(Part part, String value, Step step) throws SocketFileException {
         try {
             step.take();
         } catch (IOException | UnsupportedOperationException e) {
-            throw new SocketFileException(part, path + " cannot have the " + what + ": " + e, e);
+            String what = part.name().toLowerCase(Locale.ROOT);
+            throw new SocketFileException(
+                    part, value, path + " cannot have the " + what + " " + value + ": " + e, e);
         }
     }
 
@@ -219,7 +221,8 @@ final class SocketFile {
                 .fileKey();
     }
 
-    private static SocketFileException refused(String message, @Nullable Exception cause) {
-        return new SocketFileException(Part.PATH, message, cause);
+    private static SocketFileException refused(
+            Path path, String message, @Nullable Exception cause) {
+        return new SocketFileException(Part.PATH, path.toString(), message, cause);
     }
 }

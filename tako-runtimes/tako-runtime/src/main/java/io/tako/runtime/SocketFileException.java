@@ -21,14 +21,21 @@ public final class SocketFileException extends BindException {
     }
 
     private final Part part;
+    private final String value;
 
-    SocketFileException(Part part, String message, @Nullable Exception cause) {
+    SocketFileException(Part part, String value, String message, @Nullable Exception cause) {
         super(message);
         this.part = part;
+        this.value = value;
         initCause(cause);
     }
 
     public Part part() {
         return part;
+    }
+
+    /** How it was asked for. */
+    public String value() {
+        return value;
     }
 }
