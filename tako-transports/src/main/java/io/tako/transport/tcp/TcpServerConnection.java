@@ -2,12 +2,10 @@ package io.tako.transport.tcp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannelConfig;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.tako.http.ClientGoneException;
@@ -151,7 +149,7 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
             return;
         }
         stage = State.OPEN;
-        allowHalfClosure(ctx.channel());
+        ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         state.opened(this);
         clock.start();
         ChannelConnection facts = new ChannelConnection(ctx.channel(), "tcp", core().index());
@@ -165,13 +163,6 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
         } catch (RejectedExecutionException e) {
             intake.discard();
             ctx.close();
-        }
-    }
-
-    /** By the method: the channels of Unix sockets on NIO do not know the option. */
-    private static void allowHalfClosure(Channel channel) {
-        if (channel.config() instanceof DuplexChannelConfig duplex) {
-            duplex.setAllowHalfClosure(true);
         }
     }
 
