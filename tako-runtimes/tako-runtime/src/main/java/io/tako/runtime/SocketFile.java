@@ -80,7 +80,9 @@ final class SocketFile {
     private static void requireShort(Path path) throws SocketFileException {
         int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
         if (length > LONGEST) {
-            throw refused(path, path + " is too long: " + length + " bytes (expected: <= " + LONGEST + ")",
+            throw refused(
+                    path,
+                    path + " is too long: " + length + " bytes (expected: <= " + LONGEST + ")",
                     null);
         }
     }
@@ -156,10 +158,7 @@ final class SocketFile {
         UserPrincipalLookupService names = path.getFileSystem().getUserPrincipalLookupService();
         String owner = address.owner();
         if (owner != null) {
-            attempt(
-                    Part.OWNER,
-                    owner,
-                    () -> view.setOwner(names.lookupPrincipalByName(owner)));
+            attempt(Part.OWNER, owner, () -> view.setOwner(names.lookupPrincipalByName(owner)));
         }
         String group = address.group();
         if (group != null) {

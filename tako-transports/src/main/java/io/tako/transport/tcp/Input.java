@@ -127,7 +127,8 @@ final class Input {
         for (int done = 0; done < count; ) {
             int more = read(all, done, count - done);
             if (more < 0) {
-                throw new InputEndedException("the input ended after " + done + " of " + count + " bytes");
+                throw new InputEndedException(
+                        "the input ended after " + done + " of " + count + " bytes");
             }
             done += more;
         }
