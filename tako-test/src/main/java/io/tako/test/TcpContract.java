@@ -10,6 +10,7 @@ import io.tako.runtime.RuntimeKind;
 import io.tako.runtime.UnixAddress;
 import io.tako.tcp.FrameException;
 import io.tako.tcp.Framing;
+import io.tako.tcp.InputEndedException;
 import io.tako.tcp.TcpConnection;
 import io.tako.tcp.TcpFrames;
 import io.tako.tcp.TcpHandler;
@@ -21,7 +22,6 @@ import io.tako.transport.TlsConfig;
 import io.tako.transport.TlsConfig.ClientAuth;
 import io.tako.transport.TlsOptions;
 import io.tako.transport.TlsProvider;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
@@ -179,7 +179,7 @@ public abstract class TcpContract {
             client.send("abcde").halfClose();
             assertThat(client.closed()).isTrue();
         }
-        assertThat(next()).isInstanceOf(EOFException.class);
+        assertThat(next()).isInstanceOf(InputEndedException.class);
     }
 
     @Test
@@ -315,7 +315,7 @@ public abstract class TcpContract {
         try (RawClient client = serve(handler)) {
             client.send("whole\nnot").halfClose();
             assertThat(next()).isEqualTo("whole");
-            assertThat(next()).isInstanceOf(EOFException.class);
+            assertThat(next()).isInstanceOf(InputEndedException.class);
         }
     }
 
@@ -354,7 +354,7 @@ public abstract class TcpContract {
     }
 
     @Test
-    void aUnixSocketIsHalfClosedAlike(@TempDir Path directory) throws Exception {
+    void aUnixSocketIsHalfClosedOnEpoll(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("raw.sock");
         running =
                 RunningTcp.start(
@@ -363,13 +363,21 @@ public abstract class TcpContract {
                         1,
                         listener -> listener.withAddress(UnixAddress.of(file.toString())),
                         QUIET,
-                        connection -> connection.write(connection.readToEnd(100)));
+                        connection -> {
+                            connection.write(connection.readExactly(4));
+                            connection.write(connection.readToEnd(100));
+                        });
         try (SocketChannel peer = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
-            peer.write(ByteBuffer.wrap(ascii("and back")));
-            peer.shutdownOutput();
+            peer.write(ByteBuffer.wrap(ascii("to you")));
             ByteBuffer all = ByteBuffer.allocate(100);
+            while (all.position() < 4) {
+                assertThat(peer.read(all)).isPositive();
+            }
+            peer.shutdownOutput();
             while (peer.read(all) >= 0) {}
-            assertThat(text(Arrays.copyOf(all.array(), all.position()))).isEqualTo("and back");
+            // Elsewhere Netty closes such a channel when its peer ends, whatever it is told.
+            assertThat(text(Arrays.copyOf(all.array(), all.position())))
+                    .isEqualTo(io == IoPreference.EPOLL ? "to you" : "to y");
         }
     }
 

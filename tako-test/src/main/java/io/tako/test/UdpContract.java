@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
@@ -226,6 +227,37 @@ public abstract class UdpContract {
             assertThat(handled).containsExactlyInAnyOrder("0", "1", "2", "3", "4", "5");
             assertThat(settled(20).waiting()).isZero();
         }
+    }
+
+    @Test
+    void whatTheSystemDropsIsCountedToo() throws Exception {
+        AtomicBoolean held = new AtomicBoolean(true);
+        UdpHandler handler =
+                datagram -> {
+                    seen.add("on the loop");
+                    // Waits without parking, so that nothing is received meanwhile.
+                    while (held.get()) {
+                        Thread.onSpinWait();
+                    }
+                };
+        UnaryOperator<UdpListenerConfig> settings =
+                listener ->
+                        listener.withSocket(
+                                DatagramOptions.defaults().withSockets(1).withReceiveBuffer(4096));
+        try (UdpPeer peer = serve(settings, handler)) {
+            peer.send("hold");
+            assertThat(next()).isEqualTo("on the loop");
+            for (int i = 0; i < 200; i++) {
+                peer.send(new byte[1000]);
+            }
+            held.set(false);
+            assertThat(settled(201).dropped()).isPositive();
+        } finally {
+            held.set(false);
+        }
+        long dropped = server().counts().dropped();
+        server().server().stop();
+        assertThat(server().counts().dropped()).isEqualTo(dropped);
     }
 
     @Test
