@@ -66,7 +66,8 @@ final class ListenersDocsTest {
 
     @Test
     void peerOfAUnixSocketIsTold() throws Exception {
-        try (RawClient client = RawClient.over(UnixSocket.connect(directory.resolve("agent.sock")))) {
+        try (RawClient client =
+                RawClient.over(UnixSocket.connect(directory.resolve("agent.sock")))) {
             client.send("GET /who HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(client.reply().text())
                     .isEqualTo("user " + Files.getAttribute(directory, "unix:uid"));

@@ -609,9 +609,15 @@ public abstract class TcpContract {
 
     @Test
     void aReaderIsToldThatItsPeerIsLost() throws Exception {
-        RawClient client = serve(watched(connection -> connection.readExactly(10)));
-        client.send("begun");
-        eventually(() -> server().counts().connections(), 1);
+        TcpHandler handler =
+                watched(
+                        connection -> {
+                            seen.add(text(connection.readExactly(5)));
+                            connection.readExactly(5);
+                        });
+        RawClient client = serve(handler).send("begun");
+        // On io_uring Netty does not see a reset that came before its first read.
+        assertThat(next()).isEqualTo("begun");
         client.reset();
         assertThat(next()).isInstanceOf(ClientGoneException.class);
     }
