@@ -27,7 +27,8 @@ final class NginxTest {
     void requestsPassOverConnectionsThatAreKept(RuntimeKind kind) throws Exception {
         Path socket = directory.resolve("app.sock");
         byte[] body = "0123456789abcdef".repeat(1 << 14).getBytes(StandardCharsets.US_ASCII);
-        try (RunningServer server = ConformanceServer.start(kind, UnixAddress.of(socket.toString()));
+        try (RunningServer server =
+                        ConformanceServer.start(kind, UnixAddress.of(socket.toString()));
                 Nginx nginx = Nginx.start(directory, socket);
                 RawClient client = RawClient.over(UnixSocket.connect(nginx.socket()))) {
             for (int i = 0; i < REQUESTS; i++) {
@@ -47,7 +48,8 @@ final class NginxTest {
     @EnumSource(RuntimeKind.class)
     void webSocketPasses(RuntimeKind kind) throws Exception {
         Path socket = directory.resolve("app.sock");
-        try (RunningServer server = ConformanceServer.start(kind, UnixAddress.of(socket.toString()));
+        try (RunningServer server =
+                        ConformanceServer.start(kind, UnixAddress.of(socket.toString()));
                 Nginx nginx = Nginx.start(directory, socket);
                 RawWebSocket client =
                         RawWebSocket.open(

@@ -45,8 +45,12 @@ final class ListenersDocsTest {
 
     @DynamicPropertySource
     static void path(DynamicPropertyRegistry properties) {
-        properties.add("tako.listeners.agent.path", () -> directory.resolve("agent.sock"));
+        properties.add("tako.listeners.agent.path", () -> socket().toString());
         properties.add("tako.listeners.agent.router", () -> "agent");
+    }
+
+    private static Path socket() {
+        return directory.resolve("agent.sock");
     }
 
     // tag::port[]
@@ -66,8 +70,7 @@ final class ListenersDocsTest {
 
     @Test
     void peerOfAUnixSocketIsTold() throws Exception {
-        try (RawClient client =
-                RawClient.over(UnixSocket.connect(directory.resolve("agent.sock")))) {
+        try (RawClient client = RawClient.over(UnixSocket.connect(socket()))) {
             client.send("GET /who HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(client.reply().text())
                     .isEqualTo("user " + Files.getAttribute(directory, "unix:uid"));

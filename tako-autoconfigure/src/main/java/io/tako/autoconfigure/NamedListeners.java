@@ -217,8 +217,11 @@ final class NamedListeners {
 
     private static @Nullable Set<PosixFilePermission> permissions(
             String prefix, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
         try {
-            return text == null ? null : PosixFilePermissions.fromString(text);
+            return PosixFilePermissions.fromString(text);
         } catch (IllegalArgumentException e) {
             throw new RefusedSettingException(
                     prefix + ".permissions",

@@ -122,6 +122,7 @@ public abstract class UnixContract {
                                     gate.await();
                                     return "at last";
                                 }))
+                .get("/file", handle(() -> directory.resolve("file")))
                 .sse("/events", handle(() -> Flux.just("one", "two")))
                 .ws(
                         "/echo",
@@ -163,6 +164,17 @@ public abstract class UnixContract {
             assertThat(sender.isAlive()).isFalse();
             assertThat(client.send(GET.formatted("/events")).reply().text())
                     .isEqualTo("data: one\n\ndata: two\n\n");
+        }
+    }
+
+    @Test
+    void fileIsSentWhole() throws IOException {
+        byte[] large = "0123456789abcdef".repeat(1 << 16).getBytes(StandardCharsets.US_ASCII);
+        Files.write(directory.resolve("file"), large);
+        start();
+        try (RawClient client = client()) {
+            assertThat(client.send(GET.formatted("/file")).reply().body()).isEqualTo(large);
+            assertThat(client.send(GET.formatted("/")).reply().text()).isEqualTo("hello");
         }
     }
 
@@ -345,23 +357,6 @@ public abstract class UnixContract {
             return answer.toString();
         } finally {
             socket.close();
-        }
-    }
-
-    /** Netty closes a Unix connection of the JDK's selectors when the peer ends its side. */
-    @Test
-    void endOfTheClientsSendingLeavesTheAnswerButOnNio() throws Exception {
-        start();
-        try (RawClient client = client()) {
-            client.send(GET.formatted("/held"));
-            begun.await();
-            client.halfClose();
-            if (io == IoPreference.NIO) {
-                assertThat(client.closed()).isTrue();
-            } else {
-                gate.countDown();
-                assertThat(client.reply().text()).isEqualTo("at last");
-            }
         }
     }
 

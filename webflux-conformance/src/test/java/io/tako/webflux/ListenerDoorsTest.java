@@ -38,31 +38,26 @@ final class ListenerDoorsTest {
     @ParameterizedTest
     @EnumSource(value = Engine.class, names = MODE, mode = EnumSource.Mode.EXCLUDE)
     void springSecurityGuardsEveryListener(Engine engine) throws IOException {
-        for (Guard guard : List.of(Guard.STRICT, Guard.LENIENT)) {
-            try (var context = engine.start(List.of(Site.class, guard.configuration()), with())) {
-                for (String listener : List.of("primary", "side", "back")) {
-                    int port = port(context, listener);
-                    for (String trick :
-                            List.of(
-                                    "/admin/who",
-                                    "//admin/who",
-                                    "/admin/./who",
-                                    "/admin/who;a=b")) {
-                        assertThat(get(port, trick, null).body())
-                                .as(listener + trick)
-                                .doesNotContain("it is");
-                    }
-                    assertThat(get(port, "/admin/who", null).status()).isEqualTo(401);
-                    assertThat(get(port, "/admin/who", "ada").status()).isEqualTo(403);
-                    Answer admitted = get(port, "/admin/who", "root");
-                    assertThat(admitted.body()).as(listener).startsWith("it is root at ");
-                    assertThat(admitted.field("x-content-type-options")).isEqualTo("nosniff");
+        try (var context =
+                engine.start(List.of(Site.class, Guard.LENIENT.configuration()), with())) {
+            for (String listener : List.of("primary", "side", "back")) {
+                int port = port(context, listener);
+                for (String trick :
+                        List.of("/admin/who", "//admin/who", "/admin/./who", "/admin/who;a=b")) {
+                    assertThat(get(port, trick, null).body())
+                            .as(listener + trick)
+                            .doesNotContain("it is");
                 }
-                assertThat(get(port(context, "back"), "/admin/who", "root").body())
-                        .isEqualTo("it is root at back");
-                assertThat(get(port(context, "side"), "/admin/who", "root").body())
-                        .isEqualTo("it is root at main");
+                assertThat(get(port, "/admin/who", null).status()).isEqualTo(401);
+                assertThat(get(port, "/admin/who", "ada").status()).isEqualTo(403);
+                Answer admitted = get(port, "/admin/who", "root");
+                assertThat(admitted.body()).as(listener).startsWith("it is root at ");
+                assertThat(admitted.field("x-content-type-options")).isEqualTo("nosniff");
             }
+            assertThat(get(port(context, "back"), "/admin/who", "root").body())
+                    .isEqualTo("it is root at back");
+            assertThat(get(port(context, "side"), "/admin/who", "root").body())
+                    .isEqualTo("it is root at main");
         }
     }
 
