@@ -646,6 +646,8 @@ public abstract class TcpContract {
             CompletableFuture<DrainReport> drained = server().server().drain();
             assertThat(text(busy.in().readAllBytes())).isEqualTo("work done\nmore done\nbye\n");
             assertThat(text(quiet.in().readAllBytes())).isEqualTo("bye\n");
+            busy.close();
+            quiet.close();
             assertThat(drained.get(60, TimeUnit.SECONDS))
                     .hasToString("2 connections finished, none cut");
         }
