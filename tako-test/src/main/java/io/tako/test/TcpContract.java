@@ -609,9 +609,15 @@ public abstract class TcpContract {
 
     @Test
     void aReaderIsToldThatItsPeerIsLost() throws Exception {
-        RawClient client = serve(watched(connection -> connection.readExactly(10)));
-        client.send("begun");
-        eventually(() -> server().counts().connections(), 1);
+        TcpHandler handler =
+                watched(
+                        connection -> {
+                            seen.add(text(connection.readExactly(5)));
+                            connection.readExactly(5);
+                        });
+        RawClient client = serve(handler).send("begun");
+        // On io_uring Netty does not see a reset that came before its first read.
+        assertThat(next()).isEqualTo("begun");
         client.reset();
         assertThat(next()).isInstanceOf(ClientGoneException.class);
     }
@@ -640,6 +646,8 @@ public abstract class TcpContract {
             CompletableFuture<DrainReport> drained = server().server().drain();
             assertThat(text(busy.in().readAllBytes())).isEqualTo("work done\nmore done\nbye\n");
             assertThat(text(quiet.in().readAllBytes())).isEqualTo("bye\n");
+            busy.close();
+            quiet.close();
             assertThat(drained.get(60, TimeUnit.SECONDS))
                     .hasToString("2 connections finished, none cut");
         }
