@@ -42,11 +42,7 @@ final class AdminRoutes implements Routes {
     public void define(RouterBuilder routes) {
         routes.get("/series/count", handle(store::counts))
                 .delete("/series/{id}", handle(path("id"), this::remove))
-                .post(
-                        "/series/trim",
-                        handle(
-                                query("olderThan").map(this::moment),
-                                this::trim))
+                .post("/series/trim", handle(query("olderThan").map(this::moment), this::trim))
                 .get("/peer", handle(peer(), caller -> caller));
     }
 

@@ -11,7 +11,9 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
-/** Reads lines of Graphite: {@code path value timestamp}, the path with {@code ;tag=value} or not. */
+/**
+ * Reads lines of Graphite: {@code path value timestamp}, the path with {@code ;tag=value} or not.
+ */
 final class GraphiteLine {
 
     private static final Pattern BLANKS = Pattern.compile("[ \t]+");
@@ -63,7 +65,8 @@ final class GraphiteLine {
             return OptionalLong.of(now.getAsLong());
         }
         OptionalDouble seconds = Decimals.read(text);
-        if (seconds.isEmpty() || Math.abs(seconds.getAsDouble()) >= Long.MAX_VALUE / NANOS_PER_SECOND - 1) {
+        if (seconds.isEmpty()
+                || Math.abs(seconds.getAsDouble()) >= Long.MAX_VALUE / NANOS_PER_SECOND - 1) {
             return OptionalLong.empty();
         }
         double whole = Math.floor(seconds.getAsDouble());

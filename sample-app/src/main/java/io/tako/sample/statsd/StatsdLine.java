@@ -83,7 +83,8 @@ record StatsdLine(
         while (end < text.length() && text.charAt(end) != ',' && text.charAt(end) != '#') {
             end++;
         }
-        boolean good = end > 0 && (end == text.length() || readTags(text.substring(end + 1), '=', tags));
+        boolean good =
+                end > 0 && (end == text.length() || readTags(text.substring(end + 1), '=', tags));
         return good ? Optional.of(text.substring(0, end)) : Optional.empty();
     }
 

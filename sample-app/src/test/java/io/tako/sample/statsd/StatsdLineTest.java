@@ -13,9 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class StatsdLineTest {
 
     @ParameterizedTest
-    @CsvSource({
-        "c,COUNTER", "m,COUNTER", "g,GAUGE", "ms,TIMER", "h,SAMPLE", "d,SAMPLE", "s,SET"
-    })
+    @CsvSource({"c,COUNTER", "m,COUNTER", "g,GAUGE", "ms,TIMER", "h,SAMPLE", "d,SAMPLE", "s,SET"})
     void everyTypeIsRead(String written, Type type) {
         assertThat(StatsdLine.parse("a.b:1|" + written))
                 .contains(new StatsdLine("a.b", Map.of(), type, List.of("1"), 1));
@@ -49,8 +47,7 @@ final class StatsdLineTest {
 
     @Test
     void aSetHoldsAnyText() {
-        assertThat(StatsdLine.parse("users:anna|s").orElseThrow().values())
-                .containsExactly("anna");
+        assertThat(StatsdLine.parse("users:anna|s").orElseThrow().values()).containsExactly("anna");
     }
 
     @ParameterizedTest

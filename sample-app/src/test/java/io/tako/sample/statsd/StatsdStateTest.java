@@ -37,16 +37,9 @@ final class StatsdStateTest {
 
         assertThat(points)
                 .containsExactly(
+                        new Point("wait", Map.of(), Map.of("ms", new Decimal(5)), 100_000_000_000L),
                         new Point(
-                                "wait",
-                                Map.of(),
-                                Map.of("ms", new Decimal(5)),
-                                100_000_000_000L),
-                        new Point(
-                                "wait",
-                                Map.of(),
-                                Map.of("ms", new Decimal(-1)),
-                                100_000_000_001L));
+                                "wait", Map.of(), Map.of("ms", new Decimal(-1)), 100_000_000_001L));
     }
 
     @Test

@@ -68,8 +68,7 @@ final class AdminSocketTest extends CollectorTest {
 
         assertThat(status(answer)).isEqualTo(200);
         assertThat(body(answer).get("removed").intValue()).isEqualTo(2);
-        assertThat(json(get("/api/series?measurement=admin_old")).get("total").intValue())
-                .isZero();
+        assertThat(json(get("/api/series?measurement=admin_old")).get("total").intValue()).isZero();
         assertThat(json(get("/api/series?measurement=admin_new")).get("total").intValue())
                 .isEqualTo(2);
     }

@@ -40,8 +40,10 @@ final class GraphiteTest extends CollectorTest {
                 .untilAsserted(
                         () -> {
                             JsonNode page =
-                                    json(get("/api/series?measurement=graphite.jobs&tag=kind:batch"
-                                            + "&tag=metricattribute:count"));
+                                    json(
+                                            get(
+                                                    "/api/series?measurement=graphite.jobs&tag=kind:batch"
+                                                        + "&tag=metricattribute:count"));
                             assertThat(page.get("total").intValue()).as("%s", page).isEqualTo(1);
                             JsonNode latest = page.get("series").get(0).get("latest");
                             assertThat(latest.get("value").doubleValue()).isEqualTo(3);
@@ -90,8 +92,7 @@ final class GraphiteTest extends CollectorTest {
         send("tcp_kept_" + length + " 1 100\n" + "x".repeat(length));
 
         await().atMost(LONGEST)
-                .untilAsserted(
-                        () -> assertThat(store.counts().rejected() - rejected).isEqualTo(1));
+                .untilAsserted(() -> assertThat(store.counts().rejected() - rejected).isEqualTo(1));
         assertThat(only("tcp_kept_" + length).get("points").intValue()).isEqualTo(1);
     }
 

@@ -76,8 +76,7 @@ final class StatsdTest extends CollectorTest {
                             lines, lines.length, InetAddress.getLoopbackAddress(), port));
         }
 
-        await().atMost(LONGEST)
-                .untilAsserted(() -> assertThat(latest("udp_c", "ms")).isEqualTo(5));
+        await().atMost(LONGEST).untilAsserted(() -> assertThat(latest("udp_c", "ms")).isEqualTo(5));
 
         assertThat(latest("udp_a", "count")).isEqualTo(1);
         assertThat(store.counts().rejected() - before.rejected()).isEqualTo(2);
