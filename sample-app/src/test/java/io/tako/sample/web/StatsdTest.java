@@ -9,7 +9,6 @@ import io.micrometer.statsd.StatsdConfig;
 import io.micrometer.statsd.StatsdFlavor;
 import io.micrometer.statsd.StatsdMeterRegistry;
 import io.tako.sample.store.SeriesStore;
-import io.tako.sample.store.StoreCounts;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -68,7 +67,7 @@ final class StatsdTest extends CollectorTest {
 
     @Test
     void aBadLineIsCountedAndCostsNoOther() throws Exception {
-        StoreCounts before = store.counts();
+        long rejected = store.counts().rejected();
         byte[] lines = "\nudp_a:1|c\nnonsense\r\nudp_b:x|g\n\nudp_c:5|ms|@0.1|#k:v".getBytes(UTF_8);
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.send(
@@ -79,8 +78,7 @@ final class StatsdTest extends CollectorTest {
         await().atMost(LONGEST).untilAsserted(() -> assertThat(latest("udp_c", "ms")).isEqualTo(5));
 
         assertThat(latest("udp_a", "count")).isEqualTo(1);
-        assertThat(store.counts().rejected() - before.rejected()).isEqualTo(2);
-        assertThat(store.counts().received() - before.received()).isEqualTo(4);
+        assertThat(store.counts().rejected() - rejected).isEqualTo(2);
     }
 
     /** The newest value of the one series with that field whose measurement begins so. */
