@@ -298,8 +298,12 @@ class SeriesStoreTest {
 
         assertThat(heard)
                 .containsExactly(
-                        "joined", "arrived at 0", "arrived at 1",
-                        "joined", "arrived at 0", "arrived at 1");
+                        "joined",
+                        "arrived at 0",
+                        "arrived at 1",
+                        "joined",
+                        "arrived at 0",
+                        "arrived at 1");
     }
 
     private static void refused(SeriesStore store, Point point, String reason) {
