@@ -12,9 +12,11 @@ import org.springframework.util.unit.DataSize;
  * @param maxBody Largest body of a write as it is sent. A larger one is answered 413.
  * @param maxInflatedBody Largest gzip body once it is unpacked. What is beyond is answered 413; the
  *     lines before it are stored.
- * @param maxLine Longest line of a write. A longer one is skipped and reported.
+ * @param maxLine Longest line of a write. A longer one is skipped and reported; over Graphite it
+ *     ends its connection.
  * @param store How much is kept.
  * @param live What those who follow values live may ask for.
+ * @param statsd How StatsD is understood.
  * @param own What the collector measures of itself.
  */
 @ConfigurationProperties("collector")
@@ -24,6 +26,7 @@ public record CollectorProperties(
         @DefaultValue("64KB") DataSize maxLine,
         @DefaultValue Store store,
         @DefaultValue Live live,
+        @DefaultValue Statsd statsd,
         @DefaultValue Own own) {
 
     /**
@@ -61,6 +64,13 @@ public record CollectorProperties(
             @DefaultValue("1000") int maxFollowers,
             @DefaultValue("16") int maxSubscriptions,
             @DefaultValue("1000") int maxSeries) {}
+
+    /**
+     * How StatsD is understood.
+     *
+     * @param setWindow Time for which a value of a set counts as seen before.
+     */
+    public record Statsd(@DefaultValue("10s") Duration setWindow) {}
 
     /**
      * What the collector measures of itself.

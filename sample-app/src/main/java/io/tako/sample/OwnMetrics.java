@@ -52,6 +52,7 @@ class OwnMetrics implements SchedulingConfigurer {
                                         decimal(Math.max(0, system.getProcessCpuLoad()) * 100),
                                 "heap_mb", decimal(heap / 1e6),
                                 "points_received", decimal(counts.received()),
+                                "points_rejected", decimal(counts.rejected()),
                                 "series", decimal(counts.series())),
                         Timestamps.nanos(clock.instant())));
     }

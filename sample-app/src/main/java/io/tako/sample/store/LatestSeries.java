@@ -1,6 +1,7 @@
 package io.tako.sample.store;
 
 import io.tako.sample.point.FieldValue;
+import io.tako.sample.point.Timestamps;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ final class LatestSeries extends Series {
     private long timestamp = Long.MIN_VALUE;
     private @Nullable FieldValue value;
     private long arrived;
+    private boolean ended;
 
     LatestSeries(SeriesKey key, FieldValue.Kind kind) {
         super(key, kind);
@@ -20,12 +22,19 @@ final class LatestSeries extends Series {
     @Override
     synchronized boolean append(long timestampNanos, FieldValue value) {
         boolean same = timestampNanos == timestamp && value.equals(this.value);
-        if (timestampNanos >= timestamp && !same) {
+        if (timestampNanos >= timestamp && !same && !ended) {
             this.timestamp = timestampNanos;
             this.value = value;
             arrived++;
         }
         return false;
+    }
+
+    @Override
+    synchronized boolean end(long moment) {
+        boolean ends = !ended && (value == null ? Timestamps.MAX : timestamp) < moment;
+        ended |= ends;
+        return ends;
     }
 
     @Override

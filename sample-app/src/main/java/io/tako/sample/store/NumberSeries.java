@@ -1,6 +1,7 @@
 package io.tako.sample.store;
 
 import io.tako.sample.point.FieldValue;
+import io.tako.sample.point.Timestamps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class NumberSeries extends Series {
     private int head;
     private int size;
     private long arrived;
+    private boolean ended;
 
     /**
      * @param room asked before the ring grows beyond its first few samples
@@ -45,6 +47,9 @@ final class NumberSeries extends Series {
     }
 
     private synchronized boolean append(long timestamp, double value) {
+        if (ended) {
+            return false;
+        }
         int place = placeOf(timestamp);
         if (place < size && timestamps[slot(place)] == timestamp) {
             if (values[slot(place)] != value) {
@@ -75,6 +80,17 @@ final class NumberSeries extends Series {
         timestamps[slot] = timestamp;
         values[slot] = value;
         numbers[slot] = number;
+    }
+
+    @Override
+    synchronized boolean end(long moment) {
+        long newest = size == 0 ? Timestamps.MAX : timestamps[slot(size - 1)];
+        if (ended || newest >= moment) {
+            return false;
+        }
+        ended = true;
+        room.give(timestamps.length - Math.min(FIRST_ROOM, maxSamples));
+        return true;
     }
 
     @Override

@@ -22,4 +22,9 @@ final class PointRoom {
         }
         return false;
     }
+
+    /** Gives back what was taken. */
+    void give(long points) {
+        free.addAndGet(points);
+    }
 }

@@ -37,6 +37,14 @@ abstract sealed class Series implements SeriesFeed permits NumberSeries, LatestS
      */
     abstract boolean append(long timestampNanos, FieldValue value);
 
+    /**
+     * Takes up no more values, if the newest is from before the moment. A series without any is of
+     * now, which is before the largest long only.
+     *
+     * @return false if it goes on, or had ended before
+     */
+    abstract boolean end(long moment);
+
     @Override
     public final Watch watch(Runnable arrived) {
         watchers.add(arrived);

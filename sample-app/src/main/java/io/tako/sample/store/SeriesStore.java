@@ -88,6 +88,47 @@ public final class SeriesStore {
         return watches.open(filter, follower, ordered.values());
     }
 
+    /**
+     * Removes the series of that id. Who follows it hears no more of it, and a value that is being
+     * written at this moment may go with it; a later one begins the series anew.
+     *
+     * @return whether there was one
+     */
+    public boolean remove(String id) {
+        Series found = byId.get(id);
+        return found != null && remove(found, Long.MAX_VALUE);
+    }
+
+    /**
+     * Removes each series whose newest value is from before the moment, as {@link #remove} does.
+     *
+     * @param moment nanoseconds since the epoch
+     * @return how many were removed
+     */
+    public int removeOlderThan(long moment) {
+        int removed = 0;
+        for (Series each : all()) {
+            removed += remove(each, moment) ? 1 : 0;
+        }
+        return removed;
+    }
+
+    private boolean remove(Series which, long moment) {
+        beginning.lock();
+        try {
+            if (!which.end(moment)) {
+                return false;
+            }
+            series.remove(which.key());
+            ordered.remove(which.key());
+            byId.remove(which.id());
+            watches.ended(which);
+            return true;
+        } finally {
+            beginning.unlock();
+        }
+    }
+
     /** Returns the series of that id. */
     Optional<Series> find(String id) {
         return Optional.ofNullable(byId.get(id));

@@ -2,7 +2,9 @@ package io.tako.sample.store;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -38,11 +40,16 @@ final class Watches {
         open.forEach(watch -> watch.offer(series));
     }
 
+    /** The lock is held. */
+    void ended(Series series) {
+        open.forEach(watch -> watch.leave(series));
+    }
+
     private final class ByFilter implements Watch {
 
         private final SeriesFilter filter;
         private final Follower follower;
-        private final List<Watch> joined = new ArrayList<>();
+        private final Map<Series, Watch> joined = new HashMap<>();
 
         ByFilter(SeriesFilter filter, Follower follower) {
             this.filter = filter;
@@ -53,9 +60,16 @@ final class Watches {
             if (filter.matches(series.key())) {
                 Runnable arrived = follower.joined(series);
                 if (arrived != null) {
-                    joined.add(series.watch(arrived));
+                    joined.put(series, series.watch(arrived));
                     arrived.run();
                 }
+            }
+        }
+
+        private void leave(Series series) {
+            Watch watch = joined.remove(series);
+            if (watch != null) {
+                watch.close();
             }
         }
 
@@ -64,7 +78,7 @@ final class Watches {
             lock.lock();
             try {
                 open.remove(this);
-                joined.forEach(Watch::close);
+                joined.values().forEach(Watch::close);
                 joined.clear();
             } finally {
                 lock.unlock();

@@ -9,9 +9,11 @@ import io.tako.sample.point.FieldValue.Flag;
 import io.tako.sample.point.FieldValue.Text;
 import io.tako.sample.point.FieldValue.Whole;
 import io.tako.sample.point.Point;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -247,6 +249,61 @@ class SeriesStoreTest {
 
     private static void written(SeriesStore store, Point point) {
         assertThat(store.write(point)).isInstanceOf(WriteOutcome.Stored.class);
+    }
+
+    @Test
+    void whatIsRemovedGivesItsRoomBack() {
+        SeriesStore store = store(1, 1_000, 48);
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 500; i++) {
+                written(store, number("round" + round, i, i));
+            }
+            assertThat(info(store).points()).isEqualTo(64);
+
+            assertThat(store.remove(info(store).id())).isTrue();
+            assertThat(store.all()).isEmpty();
+        }
+        assertThat(store.remove("unknown")).isFalse();
+    }
+
+    @Test
+    void whatIsOlderThanAMomentIsRemoved() {
+        SeriesStore store = store(10, 10, 1_000);
+        written(store, number("a", 9, 1));
+        written(store, number("b", 9, 1));
+        written(store, number("b", 10, 1));
+        written(store, point("c", Map.of("t", new Text("x"), "u", new Flag(true)), 9));
+        written(store, point("d", Map.of("t", new Text("x")), 10));
+
+        assertThat(store.removeOlderThan(10)).isEqualTo(3);
+        assertThat(store.removeOlderThan(10)).isZero();
+
+        assertThat(store.all().stream().map(series -> series.key().measurement()))
+                .containsExactly("b", "d");
+    }
+
+    @Test
+    void whoWatchesHearsOfASeriesThatBeginsAnew() {
+        SeriesStore store = store(10, 10, 1_000);
+        List<String> heard = new ArrayList<>();
+        store.watch(
+                new SeriesFilter(Optional.empty(), Optional.empty(), Map.of()),
+                series -> {
+                    heard.add("joined");
+                    return () -> heard.add("arrived at " + series.latest());
+                });
+        written(store, number("a", 1, 1));
+        store.remove(info(store).id());
+        written(store, number("a", 2, 2));
+
+        assertThat(heard)
+                .containsExactly(
+                        "joined",
+                        "arrived at 0",
+                        "arrived at 1",
+                        "joined",
+                        "arrived at 0",
+                        "arrived at 1");
     }
 
     private static void refused(SeriesStore store, Point point, String reason) {
