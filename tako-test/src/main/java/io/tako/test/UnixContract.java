@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -144,7 +145,7 @@ public abstract class UnixContract {
     }
 
     @Test
-    void connectionServesOneRequestAfterTheOtherWithBodiesOfAnySize() throws IOException {
+    void connectionServesOneRequestAfterTheOtherWithBodiesOfAnySize() throws Exception {
         start();
         byte[] large = "0123456789abcdef".repeat(1 << 16).getBytes(StandardCharsets.US_ASCII);
         try (RawClient client = client()) {
@@ -161,7 +162,7 @@ public abstract class UnixContract {
                                         }
                                     });
             assertThat(client.reply().body()).isEqualTo(large);
-            assertThat(sender.isAlive()).isFalse();
+            assertThat(sender.join(Duration.ofMinutes(1))).isTrue();
             assertThat(client.send(GET.formatted("/events")).reply().text())
                     .isEqualTo("data: one\n\ndata: two\n\n");
         }
