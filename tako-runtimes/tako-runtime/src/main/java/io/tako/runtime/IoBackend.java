@@ -50,14 +50,6 @@ public enum IoBackend {
     /** The JDK's selectors; available everywhere. */
     NIO("nio");
 
-    static {
-        // Netty reads it when its io_uring is first looked at. See decision 0026.
-        String polls = "io.netty.iouring.pollAddMultishotEnabled";
-        if (System.getProperty(polls) == null) {
-            System.setProperty(polls, "false");
-        }
-    }
-
     private final String displayName;
 
     IoBackend(String displayName) {
