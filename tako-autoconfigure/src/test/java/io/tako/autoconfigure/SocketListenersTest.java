@@ -126,6 +126,9 @@ class SocketListenersTest {
                 "udp | ssl.bundle=site | ssl | It has no meaning for a listener of type udp.",
                 "udp | path=/tmp/a | path | It has no meaning for a listener of type udp.",
                 "udp | limits.max-connections=1 | limits.max-connections | of type udp.",
+                "udp | proxy-protocol=accept | proxy-protocol | for a listener of type udp.",
+                "udp | proxy.trusted=10.0.0.0/8 | proxy | for a listener of type udp.",
+                "udp | filter.accept-rate=5 | filter.accept-rate | for a listener of type udp.",
                 "http | handler=upper | handler | It has no meaning for a listener of type http.",
                 "udp | udp.groups[0].address=10.0.0.1 | udp.groups[0].address | 224.0.0.0 to",
                 "udp | udp.groups[0].address=239.1.1.1 | udp.groups[0].network-interface | Name"

@@ -3,6 +3,9 @@ package io.tako.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tako.access.Admission;
+import io.tako.access.ConnectionFilter;
+import io.tako.access.Transport;
 import io.tako.runtime.DatagramOptions;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
@@ -18,6 +21,7 @@ import java.net.NetworkInterface;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -111,6 +115,30 @@ public abstract class UdpContract {
             TimeUnit.MILLISECONDS.sleep(10);
         }
         assertThat(server().counts().sent()).isEqualTo(2);
+    }
+
+    @Test
+    void datagramsOfSendersThatAFilterTurnsAwayAreCounted() throws Exception {
+        Set<Integer> unwanted = ConcurrentHashMap.newKeySet();
+        ConnectionFilter filter =
+                attempt -> {
+                    seen.add(attempt.transport());
+                    int port = ((InetSocketAddress) attempt.source()).getPort();
+                    return unwanted.contains(port) ? Admission.deny("no") : Admission.allow();
+                };
+        try (UdpPeer peer =
+                        serve(
+                                listener -> listener.withFilter(filter),
+                                datagram -> datagram.reply(datagram.bytes()));
+                UdpPeer other = UdpPeer.of(server().address())) {
+            unwanted.add(other.port());
+            other.send("let me in");
+            assertThat(next()).isEqualTo(Transport.UDP);
+            assertThat(peer.send("hello").receiveText()).isEqualTo("hello");
+        }
+        UdpCounts counts = settled(2);
+        assertThat(counts.denied()).isEqualTo(1);
+        assertThat(counts.received()).isEqualTo(1);
     }
 
     @Test
