@@ -469,7 +469,13 @@ public abstract class HttpContract {
     @Test
     void aHandlerOfThePerCoreRuntimeStaysOnItsCore() throws Exception {
         String text = get("/core").text();
-        assertThat(text).isEqualTo(kind == RuntimeKind.PER_CORE ? "core true" : "core false");
+        if (kind == RuntimeKind.PER_CORE) {
+            assertThat(text).isEqualTo("core true");
+        } else {
+            // A busy loop of the shared runtime may leave a handler to the scheduler from the
+            // start.
+            assertThat(text).isIn("core false", "none true");
+        }
     }
 
     @Test

@@ -53,7 +53,7 @@ final class SocketBinder {
                 new ServerBootstrap()
                         .channel(backend.unixServerChannel())
                         .handler(new AcceptBackoff(failures))
-                        .childHandler(child)
+                        .childHandler(CloseEndsReading.before(child, backend))
                         .option(ChannelOption.SO_BACKLOG, options.backlog());
         bootstrap.group(cores.getFirst().eventLoop(), loops);
         if (address.isAbstract()) {
@@ -142,7 +142,7 @@ final class SocketBinder {
                 new ServerBootstrap()
                         .channel(backend.serverChannel())
                         .handler(new AcceptBackoff(failures))
-                        .childHandler(child)
+                        .childHandler(CloseEndsReading.before(child, backend))
                         .option(ChannelOption.SO_BACKLOG, options.backlog())
                         .option(ChannelOption.SO_REUSEADDR, options.reuseAddress())
                         .childOption(ChannelOption.TCP_NODELAY, options.tcpNoDelay())
