@@ -16,6 +16,7 @@ import io.tako.transport.TcpOptions;
 import io.tako.transport.spine.ChannelConnection;
 import io.tako.transport.spine.CoreState;
 import io.tako.transport.spine.Drainable;
+import io.tako.transport.spine.HandlerRun;
 import io.tako.transport.spine.SendingEnd;
 import io.tako.transport.spine.SilenceClock;
 import java.io.IOException;
@@ -153,8 +154,14 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
         state.opened(this);
         clock.start();
         ChannelConnection facts = new ChannelConnection(ctx.channel(), "tcp", core().index());
-        handed = new HandlerConnection(this, ctx, facts, input, outlet);
-        run = new HandlerRun(spine.handler(), handed, spine, this::handled);
+        HandlerConnection connection = new HandlerConnection(this, ctx, facts, input, outlet);
+        handed = connection;
+        run =
+                new HandlerRun(
+                        () -> spine.handler().handle(connection),
+                        () -> "TCP " + spine.config().name(),
+                        spine.profile(),
+                        this::handled);
         if (spine.draining()) {
             drain();
         }

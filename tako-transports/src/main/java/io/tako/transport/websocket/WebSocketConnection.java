@@ -9,8 +9,10 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.tako.http.ClientGoneException;
 import io.tako.runtime.Core;
+import io.tako.runtime.ExecutionProfile;
 import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpTimeouts;
+import io.tako.transport.spine.HandlerRun;
 import io.tako.transport.spine.SilenceClock;
 import io.tako.websocket.CloseCode;
 import io.tako.websocket.Message;
@@ -95,10 +97,12 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
                                 options.idleTimeout(),
                                 timeouts.writeStall(),
                                 options.lifetime()));
+        HandlerSocket socket = new HandlerSocket(upgrade, inbox, outbox, flux, deflation);
         this.run =
                 new HandlerRun(
-                        upgrade.handler(),
-                        new HandlerSocket(upgrade, inbox, outbox, flux, deflation),
+                        () -> upgrade.handler().handle(socket),
+                        () -> "WebSocket " + socket.request().matchedPath(),
+                        ExecutionProfile.unmeasured(),
                         this::handled);
     }
 
