@@ -1,5 +1,6 @@
 package io.tako.conformance;
 
+import static io.tako.extract.Extractors.bytes;
 import static io.tako.extract.Handlers.handle;
 
 import io.tako.http.BodyWriter;
@@ -62,6 +63,7 @@ final class ConformanceServer {
         return routes ->
                 routes.get("/", handle(() -> HELLO))
                         .post("/", ConformanceServer::echo)
+                        .post("/whole", handle(bytes(), body -> body))
                         .get(
                                 "/lines",
                                 handle(() -> Flux.range(0, 1000).map(i -> "line " + i + "\n")))
