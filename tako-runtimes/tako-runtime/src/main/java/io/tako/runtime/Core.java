@@ -261,8 +261,10 @@ public abstract class Core {
         }
         measuring = null;
         long begun = profile.now();
+        long cpuBegun = profile.cpuNow();
         handler.start();
-        profile.slice(profile.now() - begun);
+        long cpu = profile.cpuNow() - cpuBegun;
+        profile.slice(profile.now() - begun, cpu);
     }
 
     /** Whether this is the first slice of a handler that is being started on this very thread. */

@@ -15,7 +15,7 @@ class ExecutionProfileTest {
     private static final long LONG = TimeUnit.MILLISECONDS.toNanos(3);
 
     private final AtomicLong clock = new AtomicLong(-5_000);
-    private final ExecutionProfile profile = ExecutionProfile.learning(clock::get);
+    private final ExecutionProfile profile = ExecutionProfile.learning(clock::get, clock::get);
 
     @Test
     void firstStartsAreAllMeasuredThenOneInSixteen() {
@@ -28,7 +28,7 @@ class ExecutionProfileTest {
             assertThat(advice).isIn(LOOP, MEASURE);
             if (advice == MEASURE) {
                 measures++;
-                profile.slice(SHORT);
+                profile.slice(SHORT, SHORT);
             }
         }
         assertThat(measures).isEqualTo(10);
@@ -53,13 +53,41 @@ class ExecutionProfileTest {
     }
 
     @Test
+    void theCpuBeingTakenAwayOnceIsForgivenHoweverLong() {
+        for (int i = 0; i < 4; i++) {
+            measured(SHORT);
+        }
+        int measures = 0;
+        for (int i = 0; i < 160; i++) {
+            if (profile.next() == MEASURE) {
+                profile.slice(measures++ == 5 ? 100 * LONG : SHORT, SHORT);
+            }
+            assertThat(profile.offLoop()).isFalse();
+        }
+        assertThat(measures).isEqualTo(10);
+    }
+
+    @Test
+    void waitingAgainAndAgainLeavesTheLoop() {
+        for (int i = 0; i < 4; i++) {
+            measured(SHORT);
+        }
+        for (int i = 0; i < 4 * 16; i++) {
+            if (profile.next() == MEASURE) {
+                profile.slice(LONG, SHORT);
+            }
+        }
+        assertThat(profile.offLoop()).isTrue();
+    }
+
+    @Test
     void routeThatGetsSlowLaterIsLearnedToo() {
         for (int i = 0; i < 4; i++) {
             measured(SHORT);
         }
         for (int i = 0; i < 16; i++) {
             if (profile.next() == MEASURE) {
-                profile.slice(LONG);
+                profile.slice(LONG, LONG);
             }
         }
         assertThat(profile.offLoop()).isTrue();
@@ -103,7 +131,7 @@ class ExecutionProfileTest {
         ExecutionProfile none = ExecutionProfile.unmeasured();
         for (int i = 0; i < 100; i++) {
             assertThat(none.next()).isEqualTo(LOOP);
-            none.slice(LONG);
+            none.slice(LONG, LONG);
         }
         assertThat(none.offLoop()).isFalse();
     }
@@ -116,6 +144,6 @@ class ExecutionProfileTest {
 
     private void measured(long slice) {
         assertThat(profile.next()).isEqualTo(MEASURE);
-        profile.slice(slice);
+        profile.slice(slice, slice);
     }
 }

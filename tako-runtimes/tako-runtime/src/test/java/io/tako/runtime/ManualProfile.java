@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class ManualProfile {
 
     private final AtomicLong clock = new AtomicLong();
-    private final ExecutionProfile profile = ExecutionProfile.learning(clock::get);
+    private final ExecutionProfile profile = ExecutionProfile.learning(clock::get, clock::get);
 
     public ExecutionProfile profile() {
         return profile;
