@@ -45,7 +45,7 @@ public enum Servers {
             "tako-per-core-epoll",
             "tako-per-core on epoll",
             Jvm.TAKO_PER_CORE,
-            Protocols.ALL,
+            Protocols.HTTP,
             (protocol, port) ->
                     TakoServer.virtualThreads(
                             protocol, port, "--tako.runtime=per-core", "--tako.io=epoll")),

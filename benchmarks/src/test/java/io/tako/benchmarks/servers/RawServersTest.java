@@ -8,10 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -28,10 +25,6 @@ class RawServersTest {
 
     static Stream<Arguments> udp() {
         return Started.pairs(Protocol.UDP);
-    }
-
-    static Stream<Arguments> unix() {
-        return Started.pairs(Protocol.HTTP1_UNIX);
     }
 
     @ParameterizedTest
@@ -68,21 +61,6 @@ class RawServersTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("unix")
-    void theUnixSocketAnswersAsThePortDoes(Servers which, Protocol protocol) throws Exception {
-        try (RunningServer server = Started.server(which, protocol)) {
-            String overUnix = get(UnixDomainSocketAddress.of(server.socket().orElseThrow()));
-
-            assertThat(overUnix).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\nHello, World!");
-            assertThat(overUnix.length())
-                    .isEqualTo(
-                            get(new InetSocketAddress(
-                                            InetAddress.getLoopbackAddress(), server.port()))
-                                    .length());
-        }
-    }
-
     private static void send(DatagramSocket socket, String text, SocketAddress to)
             throws Exception {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
@@ -94,14 +72,5 @@ class RawServersTest {
         var packet = new DatagramPacket(new byte[100], 100);
         socket.receive(packet);
         return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.US_ASCII);
-    }
-
-    private static String get(SocketAddress address) throws Exception {
-        try (SocketChannel channel = SocketChannel.open(address)) {
-            String request = "GET /plaintext HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-            channel.write(StandardCharsets.US_ASCII.encode(request));
-            return new String(
-                    Channels.newInputStream(channel).readAllBytes(), StandardCharsets.US_ASCII);
-        }
     }
 }
