@@ -19,11 +19,12 @@ or message (`/proc/<pid>/stat`, with its compiler and collector threads); `core`
 core that was: well below 100 %, other work had it or the client was the slower one, and the row
 says little. `alloc` is what all its threads, virtual ones included, allocated on the heap per
 request. `answer` is what came back for each, without TLS and the frame heads of HTTP/2; of HTTP/1.1
-h2load counts names, values and the body alone. p99 is the client's{pipelined}; that of h2load
+h2load counts names, values and content alone. p99 is the client's{pipelined}; that of h2load
 (HTTP/2, and beside Unix sockets) is from a second of its own after each measurement, because it
-tells it in its log only. Answers are checked before and after each measurement, and by their size meanwhile; in an echo each one is compared. `lost` is all
-datagrams that were not back within half a second, of all rounds. Where client and server share a
-machine, compare ratios, not requests per second."""
+tells it in its log only. Answers are checked before and after each measurement, and by their size
+meanwhile; in an echo each one is compared. `lost` is all datagrams that were not back within half a
+second, of all rounds. Where client and server share a machine, compare ratios, not requests per
+second."""
 
 
 def ratios(measurements, base):
