@@ -24,6 +24,8 @@ class Loaded:
     p99: int
     status_errors: int
     socket_errors: int
+    # Datagrams that did not come back in time.
+    lost: int = 0
 
     def error(self):
         if not self.status_errors and not self.socket_errors:
@@ -33,7 +35,7 @@ class Loaded:
 
 
 class Load:
-    """Has the client for WebSocket running while it is used."""
+    """Has the client for an echo running while it is used."""
 
     def __init__(self, java, class_path, options):
         self.core = options.client_core
@@ -41,7 +43,7 @@ class Load:
         self.command = ["taskset", "-c", str(self.core), java, "-XX:ActiveProcessorCount=1",
                         "-Xms256m", "-Xmx256m", "-XX:+UseParallelGC",
                         "--enable-native-access=ALL-UNNAMED", "-cp", class_path,
-                        "io.tako.benchmarks.load.WebSocketLoad"]
+                        "io.tako.benchmarks.load.EchoClient"]
         self.client = None
 
     def __enter__(self):
@@ -64,12 +66,8 @@ class Load:
         return self.options.pipeline if scenario.protocol in ("h1", "tls-h1") else scenario.window
 
     def __call__(self, server, scenario, seconds):
-        """Without latencies in HTTP/2."""
-        if scenario.protocol == "ws":
-            return self.websocket(server, scenario, seconds)
-        if scenario.http2:
-            return self.h2load(server, scenario, seconds)
-        return self.wrk(server, scenario, seconds)
+        """Without latencies where h2load makes it."""
+        return getattr(self, scenario.client)(server, scenario, seconds)
 
     def wrk(self, server, scenario, seconds):
         request = scenario.request
@@ -90,17 +88,20 @@ class Load:
         headers, data = re.search(r"^traffic: .* \((\d+)\) headers .* \((\d+)\) data$", output,
                                   re.MULTILINE).groups()
         protocol = re.search(r"^Application protocol: (\S+)$", output, re.MULTILINE)
-        if good and not (protocol and protocol[1].startswith("h2")):
-            raise RuntimeError(f"{server.name} did not speak HTTP/2:\n{output}")
+        wanted = "h2" if scenario.http2 else "http/1.1"
+        if good and not (protocol and protocol[1].startswith(wanted)):
+            raise RuntimeError(f"{server.name} did not speak {wanted}:\n{output}")
         return Loaded(requests=good, micros=micros, bytes=int(headers) + int(data),
                       body_bytes=int(data), p50=0, p99=0,
                       status_errors=max(0, failed - errored - timeout),
                       socket_errors=errored + timeout)
 
     def h2load_command(self, server, scenario, seconds, *more):
+        version = ["--npn-list=h2"] if scenario.http2 else ["--h1"]
+        way = [f"--base-uri=unix:{server.socket}"] if scenario.unix else []
         return ["h2load", "-t", "1", "-c", str(self.connections(scenario)), "-m",
                 str(scenario.window), "-D", str(seconds), "-N", str(SILENCE_SECONDS),
-                "--npn-list=h2", f"--tls13-ciphers={tools.SUITE}", *more, server.url(scenario)]
+                *version, f"--tls13-ciphers={tools.SUITE}", *way, *more, server.url(scenario)]
 
     def latencies(self, server, scenario):
         """h2load's 50th and 99th percentile in microseconds, from a second of its own: it has them
@@ -114,13 +115,13 @@ class Load:
             raise RuntimeError(f"{server.name} answered no request in {LATENCY_SECONDS} s")
         return times[len(times) // 2], times[len(times) * 99 // 100]
 
-    def websocket(self, server, scenario, seconds):
+    def echo(self, server, scenario, seconds):
         if not self.client:
             self.client = subprocess.Popen(self.command, stdin=subprocess.PIPE,
                                            stdout=subprocess.PIPE, text=True)
             self.answer()
-        self.client.stdin.write(f"{server.port} {self.connections(scenario)} {scenario.window}"
-                                f" {seconds * 1000}\n")
+        self.client.stdin.write(f"{scenario.protocol} {server.port} {self.connections(scenario)}"
+                                f" {scenario.window} {seconds * 1000}\n")
         self.client.stdin.flush()
         answer = self.answer()
         if not answer.startswith("RESULT "):
@@ -130,5 +131,5 @@ class Load:
     def answer(self):
         line = self.client.stdout.readline()
         if not line:
-            raise EOFError(f"the WebSocket client ended with {self.client.wait()}")
+            raise EOFError(f"the client ended with {self.client.wait()}")
         return line.strip()

@@ -22,6 +22,10 @@ class Measurement:
     # Why the figures say nothing: a request was not answered 2xx, or worse.
     error: str | None = None
     ratio: float | None = None
+    # To the same server in the scenario this one is compared with.
+    against: float | None = None
+    # Datagrams that did not come back in time.
+    lost: int = 0
 
     @staticmethod
     def broken(number, scenario, server, error):
@@ -43,7 +47,7 @@ def measure(server, scenario, load, seconds, number):
     loaded = load(server, scenario, seconds)
     user_after, system_after = server.cpu_seconds()
     allocated_after = server.allocated()
-    if scenario.http2:
+    if scenario.client == "h2load":
         loaded.p50, loaded.p99 = load.latencies(server, scenario)
     server.verify(scenario)
     requests = loaded.requests
@@ -60,17 +64,18 @@ def measure(server, scenario, load, seconds, number):
         allocated_bytes=(None if allocated is None
                          else (allocated_after - allocated) / requests),
         answer_bytes=loaded.bytes / requests,
-        p50_us=loaded.p50, p99_us=loaded.p99, error=loaded.error())
+        p50_us=loaded.p50, p99_us=loaded.p99, error=loaded.error(),
+        lost=loaded.lost)
 
 
 def check_bytes(server, scenario, load, loaded, size):
     """wrk and h2load count what is not 2xx; the size tells any other answer from the verified one.
     At their end they have read parts of answers they do not count, at most one window on each
-    connection. The WebSocket client has compared every message."""
-    if scenario.protocol == "ws" or loaded.error():
+    connection. The client of an echo has compared every message."""
+    if scenario.echo or loaded.error():
         return
     got = loaded.bytes
-    if scenario.http2:
+    if scenario.client == "h2load":
         got, size = loaded.body_bytes, len(scenario.request.answer)
     spare = load.connections(scenario) * load.window(scenario) * size
     if not 0 <= got - loaded.requests * size <= spare:

@@ -7,8 +7,10 @@ from statistics import median
 from .scenarios import SCENARIOS
 from .server import JVM_FLAGS
 
-COLUMNS = ["server", "{unit}/s", "of {base}, same round", "user us", "sys us", "core",
-           "alloc B", "answer B", "p99 us", "failed"]
+AGAINST = "of its {against}, same round"
+LOST = "lost"
+COLUMNS = ["server", "{unit}/s", "of {base}, same round", AGAINST, "user us", "sys us", "core",
+           "alloc B", "answer B", "p99 us", LOST, "failed"]
 NOTES = """\
 Medians over the rounds, without those that failed: a request of theirs was not answered 2xx, a
 message did not come back as it was sent, or a connection broke; `failed` says how many. `of {base}`
@@ -16,52 +18,71 @@ is the median of each round's ratio (least - most). CPU is the server process's 
 or message (`/proc/<pid>/stat`, with its compiler and collector threads); `core` is how much of its
 core that was: well below 100 %, other work had it or the client was the slower one, and the row
 says little. `alloc` is what all its threads, virtual ones included, allocated on the heap per
-request. `answer` is what came back for each, without TLS and the frame heads of HTTP/2. p99 is the
-client's{pipelined}; that of HTTP/2 is from a second of its own after each measurement, because
-h2load tells it in its log only. Answers are checked before and after each measurement, and by their
-size meanwhile; on a WebSocket each one is compared. Where client and server share a machine,
-compare ratios, not requests per second."""
+request. `answer` is what came back for each, without TLS and the frame heads of HTTP/2; of HTTP/1.1
+h2load counts names, values and content alone. p99 is the client's{pipelined}; that of h2load
+(HTTP/2, and beside Unix sockets) is from a second of its own after each measurement, because it
+tells it in its log only. Answers are checked before and after each measurement, and by their size
+meanwhile; in an echo each one is compared. `lost` is all datagrams that were not back within half a
+second, of all rounds. Where client and server share a machine, compare ratios, not requests per
+second."""
 
 
 def ratios(measurements, base):
-    """Sets each measurement's ratio to the base server in the same round and scenario."""
+    """Sets each measurement's ratio to the base server in the same round and scenario, and that to
+    the same server in the scenario it is compared with."""
     good = [m for m in measurements if not m.failed]
-    bases = {(m.round, m.scenario): m.per_second for m in good if m.server == base}
+    speeds = {(m.round, m.scenario, m.server): m.per_second for m in good}
     for m in good:
-        reference = bases.get((m.round, m.scenario))
+        reference = speeds.get((m.round, m.scenario, base))
+        other = speeds.get((m.round, SCENARIOS[m.scenario].against, m.server))
         m.ratio = m.per_second / reference if reference else None
+        m.against = m.per_second / other if other else None
 
 
-def table(measurements, scenario, servers, base):
-    unit = "messages" if SCENARIOS[scenario].protocol == "ws" else "req"
-    lines = ["| " + " | ".join(COLUMNS).format(base=base, unit=unit) + " |",
-             "|---" + "|--:" * (len(COLUMNS) - 1) + "|"]
+def table(measurements, name, servers, base):
+    scenario = SCENARIOS[name]
+    unit = "messages" if scenario.echo else "req"
+    columns = [column for column in COLUMNS
+               if (column != AGAINST or scenario.against)
+               and (column != LOST or scenario.protocol == "udp")]
+    titles = [column.format(base=base, unit=unit, against=scenario.against) for column in columns]
+    lines = ["| " + " | ".join(titles) + " |", "|---" + "|--:" * (len(columns) - 1) + "|"]
     for server in servers:
-        rows = [m for m in measurements if (m.server, m.scenario) == (server, scenario)]
+        rows = [m for m in measurements if (m.server, m.scenario) == (server, name)]
         if rows:
-            lines.append("| " + " | ".join([server, *cells(rows)]) + " |")
+            its_cells = cells(rows)
+            lines.append("| " + " | ".join([server, *(its_cells[column] for column in columns[1:])])
+                         + " |")
     if absent := [server for server in servers
-                  if not any((m.server, m.scenario) == (server, scenario) for m in measurements)]:
+                  if not any((m.server, m.scenario) == (server, name) for m in measurements)]:
         lines.append(f"\nNot there, because they cannot: {', '.join(absent)}.")
     return "\n".join(lines)
 
 
+def spread(shares):
+    """Of ratios that may be missing."""
+    shares = [share for share in shares if share is not None]
+    return f"{median(shares):.2f} ({min(shares):.2f} - {max(shares):.2f})" if shares else "-"
+
+
 def cells(measured):
+    """Of every column but the first, by its name."""
     rows = [row for row in measured if not row.failed]
     failed = str(len(measured) - len(rows))
     if not rows:
-        return ["-"] * (len(COLUMNS) - 2) + [failed]
+        return dict.fromkeys(COLUMNS[1:], "-") | {COLUMNS[-1]: failed}
 
     def middle(name):
         return median(getattr(row, name) for row in rows)
 
     has_heap = rows[0].allocated_bytes is not None
-    shares = [row.ratio for row in rows if row.ratio is not None]
-    ratio = f"{median(shares):.2f} ({min(shares):.2f} - {max(shares):.2f})" if shares else "-"
-    return [f"{middle('per_second'):,.0f}", ratio, f"{middle('user_us'):.2f}",
-            f"{middle('sys_us'):.2f}", f"{middle('core_share'):.0%}",
-            f"{middle('allocated_bytes'):,.0f}" if has_heap else "-",
-            f"{middle('answer_bytes'):,.0f}", f"{middle('p99_us'):,.0f}", failed]
+    return dict(zip(COLUMNS[1:], [
+        f"{middle('per_second'):,.0f}", spread(row.ratio for row in rows),
+        spread(row.against for row in rows), f"{middle('user_us'):.2f}",
+        f"{middle('sys_us'):.2f}", f"{middle('core_share'):.0%}",
+        f"{middle('allocated_bytes'):,.0f}" if has_heap else "-",
+        f"{middle('answer_bytes'):,.0f}", f"{middle('p99_us'):,.0f}",
+        f"{sum(row.lost for row in rows):,}", failed], strict=True))
 
 
 def tables(measurements, scenarios, servers, base):

@@ -28,7 +28,8 @@ POST = Request("POST", "/users/42", compact(ADA), 201, "application/json",
 
 @dataclass(frozen=True)
 class Scenario:
-    """A load by wrk (HTTP/1.1), h2load (HTTP/2) or the module's own client (WebSocket)."""
+    """A load by wrk (HTTP/1.1), h2load (HTTP/2 and Unix sockets) or the module's own client (an
+    echo)."""
     name: str
     protocol: str
     connections: int
@@ -36,6 +37,10 @@ class Scenario:
     request: Request | None = PLAINTEXT
     # Requests or messages outstanding on each connection.
     window: int = 1
+    # Over the server's Unix socket instead of its port.
+    unix: bool = False
+    # The scenario each server is compared with itself in.
+    against: str | None = None
 
     @property
     def tls(self):
@@ -44,6 +49,18 @@ class Scenario:
     @property
     def http2(self):
         return self.protocol in ("h2c", "tls-h2")
+
+    @property
+    def echo(self):
+        """Whether each message comes back, and the client compares it."""
+        return self.protocol in ("ws", "tcp", "udp")
+
+    @property
+    def client(self):
+        """What makes the load: wrk knows no Unix sockets, so h2load is on both sides there."""
+        if self.echo:
+            return "echo"
+        return "h2load" if self.http2 or self.protocol == "unix" else "wrk"
 
 
 SCENARIOS = {
@@ -59,6 +76,16 @@ SCENARIOS = {
         Scenario("tls-h2", "tls-h2", 16, "HTTP/2 over TLS, GET of a text, 32 streams", window=32),
         Scenario("ws-1", "ws", 64, "WebSocket, echo of a text, one at a time", None),
         Scenario("ws-16", "ws", 64, "WebSocket, echo of a text, 16 outstanding", None, window=16),
+        Scenario("loopback-plaintext", "unix", 64,
+                 "HTTP/1.1 over the port of a server with a Unix socket, GET of a text"),
+        Scenario("unix-plaintext", "unix", 64, "HTTP/1.1 over a Unix socket, GET of a text",
+                 unix=True, against="loopback-plaintext"),
+        Scenario("tcp-echo-1", "tcp", 64, "raw TCP, echo of a text, one at a time", None),
+        Scenario("tcp-echo-16", "tcp", 64, "raw TCP, echo of a text, 16 outstanding", None,
+                 window=16),
+        Scenario("udp-echo-1", "udp", 64, "raw UDP, echo of a text, one at a time", None),
+        Scenario("udp-echo-16", "udp", 64, "raw UDP, echo of a text, 16 outstanding", None,
+                 window=16),
     )
 }
 

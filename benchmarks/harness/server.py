@@ -56,6 +56,8 @@ class Server:
         self.name = name
         self.process = process
         self.port = None
+        # The path of the Unix socket it listens on as well.
+        self.socket = None
 
     def processes(self):
         return [self.process.pid]
@@ -87,7 +89,7 @@ class Server:
 
     def verify(self, scenario):
         """Checks one answer and returns its size on an HTTP/1.1 connection, head included. The
-        WebSocket client compares every message itself."""
+        client of an echo compares every message itself."""
         if not scenario.request:
             return None
         request = scenario.request
@@ -95,10 +97,11 @@ class Server:
         if scenario.http2:
             version = "--http2" if scenario.tls else "--http2-prior-knowledge"
         body = ["--json", request.body] if request.body else []
+        way = ["--unix-socket", self.socket] if scenario.unix else []
         separator = "\n--\n"
         output = subprocess.run(
             ["curl", "-sS", "--insecure", "--noproxy", "*", "--max-time", "30", version, "-X",
-             request.method, *body, "-w",
+             request.method, *body, *way, "-w",
              separator + r"%{http_code}\n%{content_type}\n%{http_version}\n%{size_header}",
              self.url(scenario)], capture_output=True, text=True, env=tools.environment())
         if output.returncode:
@@ -136,7 +139,9 @@ class JvmServer(Server):
              known.class_path, "io.tako.benchmarks.Main", known.name, protocol, "0"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0))
         try:
-            self.port = int(self._line("READY"))
+            port, _, socket = self._line("READY").partition(" ")
+            self.port = int(port)
+            self.socket = socket or None
         except BaseException:
             self.close()
             raise

@@ -33,7 +33,7 @@ def path(program):
 
 def need(scenarios, servers):
     programs = {"taskset", "curl"}
-    programs |= {"h2load" if one.http2 else "wrk" for one in scenarios if one.protocol != "ws"}
+    programs |= {one.client for one in scenarios if not one.echo}
     programs |= {"nginx"} & set(servers)
     if missing := sorted(program for program in programs if not path(program)):
         packages = " ".join(sorted(PACKAGES[program] for program in missing))

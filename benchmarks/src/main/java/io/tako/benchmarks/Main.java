@@ -19,9 +19,9 @@ import java.util.logging.Logger;
  * there are, a line each: name, description, protocols, JVM flags and class path, with tabs
  * between; {@code Main --identity <directory>} writes a certificate and its key as PEM.
  *
- * <p>Prints {@code READY <port>} once bound, then answers lines on standard input: {@code alloc}
- * with {@code alloc <bytes allocated by the JVM so far>}, {@code stop} or the end of the input by
- * ending.
+ * <p>Prints {@code READY <port>} once bound, with the path of its Unix socket behind it if it has
+ * one, then answers lines on standard input: {@code alloc} with {@code alloc <bytes allocated by
+ * the JVM so far>}, {@code stop} or the end of the input by ending.
  */
 public final class Main {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -58,7 +58,8 @@ public final class Main {
 
     private static int run(Servers which, Protocol protocol, String port) {
         try (RunningServer server = which.start(protocol, Integer.parseInt(port))) {
-            System.out.println("READY " + server.port());
+            System.out.println(
+                    "READY " + server.port() + server.socket().map(path -> " " + path).orElse(""));
             obey();
             return 0;
         } catch (Exception e) {

@@ -8,10 +8,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection after its handshake: a message goes out for each that came back, all those of one
- * read in one write. On the loop only.
+ * One connection, after its handshake if there is one: a message goes out for each that came back,
+ * all those of one read in one write. On the loop only.
  */
-final class EchoConnection extends ChannelInboundHandlerAdapter {
+final class EchoConnection extends ChannelInboundHandlerAdapter implements EchoPeer {
     private final EchoLoad load;
     private final EchoFrames frames;
     private @Nullable ChannelHandlerContext context;
@@ -36,23 +36,24 @@ final class EchoConnection extends ChannelInboundHandlerAdapter {
         context = ctx;
     }
 
-    /** Fills the window. */
-    void start() {
+    @Override
+    public void start() {
         ChannelHandlerContext ctx = Objects.requireNonNull(context);
         send(ctx, sent.length, System.nanoTime());
         ctx.flush();
     }
 
-    /** Says goodbye (RFC 6455 section 7) and closes. */
-    void close() {
+    /** Says goodbye where the protocol has one (RFC 6455 section 7), and closes. */
+    @Override
+    public void close() {
         ended = true;
         Objects.requireNonNull(context)
                 .writeAndFlush(frames.close())
                 .addListener(ChannelFutureListener.CLOSE);
     }
 
-    /** Whether nothing more will come back. */
-    boolean idle() {
+    @Override
+    public boolean idle() {
         return ended || outstanding == 0;
     }
 

@@ -15,34 +15,55 @@ final class EchoFrames {
     private static final int NORMAL = 1000;
     private static final int MASKED = 0x80;
     private static final byte[] MASK = {0x5A, 0x17, (byte) 0xC3, 0x69};
+    private static final byte[] TEXT = Message.HELLO.getBytes(StandardCharsets.UTF_8);
 
     private final byte[] answer;
     private final ByteBuf batch;
+    private final ByteBuf close;
     private final int sentLength;
 
-    /** For a client that sends up to so many messages at once. */
-    EchoFrames(int window) {
-        byte[] text = Message.HELLO.getBytes(StandardCharsets.UTF_8);
-        answer =
-                Unpooled.buffer(2 + text.length)
-                        .writeByte(FINAL_TEXT)
-                        .writeByte(text.length)
-                        .writeBytes(text)
-                        .array();
-        sentLength = answer.length + MASK.length;
-        ByteBuf frames = Unpooled.directBuffer(window * sentLength);
+    private EchoFrames(byte[] sent, byte[] answer, ByteBuf close, int window) {
+        this.answer = answer;
+        this.close = close;
+        sentLength = sent.length;
+        batch = Unpooled.directBuffer(window * sentLength);
         for (int i = 0; i < window; i++) {
-            frames.writeByte(FINAL_TEXT).writeByte(MASKED | text.length).writeBytes(MASK);
-            for (int j = 0; j < text.length; j++) {
-                frames.writeByte(text[j] ^ MASK[j % MASK.length]);
-            }
+            batch.writeBytes(sent);
         }
-        batch = frames;
     }
 
-    /**
-     * So many messages as a client sends them (RFC 6455 section 5.3), for the caller to release.
-     */
+    /** Text alone, for a client that sends up to so many at once. */
+    static EchoFrames raw(int window) {
+        return new EchoFrames(TEXT, TEXT, Unpooled.EMPTY_BUFFER, window);
+    }
+
+    /** As a client sends them and a server answers them (RFC 6455 section 5). */
+    static EchoFrames webSocket(int window) {
+        byte[] answer =
+                Unpooled.buffer(2 + TEXT.length)
+                        .writeByte(FINAL_TEXT)
+                        .writeByte(TEXT.length)
+                        .writeBytes(TEXT)
+                        .array();
+        ByteBuf sent =
+                Unpooled.buffer(answer.length + MASK.length)
+                        .writeByte(FINAL_TEXT)
+                        .writeByte(MASKED | TEXT.length)
+                        .writeBytes(MASK);
+        for (int i = 0; i < TEXT.length; i++) {
+            sent.writeByte(TEXT[i] ^ MASK[i % MASK.length]);
+        }
+        ByteBuf close =
+                Unpooled.buffer()
+                        .writeByte(CLOSE)
+                        .writeByte(MASKED | Short.BYTES)
+                        .writeBytes(MASK)
+                        .writeByte(NORMAL >> Byte.SIZE ^ MASK[0])
+                        .writeByte(NORMAL ^ MASK[1]);
+        return new EchoFrames(sent.array(), answer, close, window);
+    }
+
+    /** So many messages as a client sends them, for the caller to release. */
     ByteBuf messages(int count) {
         return batch.retainedSlice(0, count * sentLength);
     }
@@ -50,16 +71,12 @@ final class EchoFrames {
     /** No messages are asked for after this. */
     void release() {
         batch.release();
+        close.release();
     }
 
-    /** The end of a connection, as a client sends it. */
+    /** What a client says at the end of a connection, before it closes it. */
     ByteBuf close() {
-        return Unpooled.buffer()
-                .writeByte(CLOSE)
-                .writeByte(MASKED | Short.BYTES)
-                .writeBytes(MASK)
-                .writeByte(NORMAL >> Byte.SIZE ^ MASK[0])
-                .writeByte(NORMAL ^ MASK[1]);
+        return close.retainedDuplicate();
     }
 
     /** Bytes of a message as a server sends it. */

@@ -20,16 +20,16 @@ final class EchoHandshake extends ChannelInboundHandlerAdapter {
     private static final long TIMEOUT_MILLIS = 10_000;
 
     private final Supplier<EchoConnection> then;
-    private final Promise<EchoConnection> opened;
+    private final Promise<EchoPeer> opened;
 
-    private EchoHandshake(Supplier<EchoConnection> then, Promise<EchoConnection> opened) {
+    private EchoHandshake(Supplier<EchoConnection> then, Promise<EchoPeer> opened) {
         this.then = then;
         this.opened = opened;
     }
 
     /** Completes the promise from the connection's loop. */
     static ChannelInitializer<Channel> initializer(
-            int port, Supplier<EchoConnection> then, Promise<EchoConnection> opened) {
+            int port, Supplier<EchoConnection> then, Promise<EchoPeer> opened) {
         var config =
                 WebSocketClientProtocolConfig.newBuilder()
                         .webSocketUri("ws://127.0.0.1:%d/echo".formatted(port))

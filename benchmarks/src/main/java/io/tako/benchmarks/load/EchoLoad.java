@@ -1,9 +1,13 @@
 package io.tako.benchmarks.load;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
@@ -20,8 +24,10 @@ final class EchoLoad {
     private static final long MISSING_SECONDS = 10;
 
     private final EventLoop loop;
+    private final EchoCarrier carrier;
+    private final int window;
     private final EchoFrames frames;
-    private final List<EchoConnection> connections = new ArrayList<>();
+    private final List<EchoPeer> connections = new ArrayList<>();
     private final Latencies latencies = new Latencies();
     private final CountDownLatch drained = new CountDownLatch(1);
     private boolean running;
@@ -29,10 +35,16 @@ final class EchoLoad {
     private long endedAt;
     private int wrong;
     private int broken;
+    private int lost;
 
-    private EchoLoad(EventLoop loop, EchoFrames frames) {
+    private EchoLoad(EventLoop loop, EchoCarrier carrier, int window) {
         this.loop = loop;
-        this.frames = frames;
+        this.carrier = carrier;
+        this.window = window;
+        frames =
+                carrier == EchoCarrier.WEBSOCKET
+                        ? EchoFrames.webSocket(window)
+                        : EchoFrames.raw(window);
     }
 
     /**
@@ -40,12 +52,17 @@ final class EchoLoad {
      *
      * @throws IOException if one cannot be
      */
-    static EchoLoad open(MultiThreadIoEventLoopGroup loop, int port, int connections, int window)
+    static EchoLoad open(
+            MultiThreadIoEventLoopGroup loop,
+            EchoCarrier carrier,
+            int port,
+            int connections,
+            int window)
             throws IOException, InterruptedException {
-        var load = new EchoLoad(loop.next(), new EchoFrames(window));
+        var load = new EchoLoad(loop.next(), carrier, window);
         try {
             for (int i = 0; i < connections; i++) {
-                load.connections.add(load.connect(port, window));
+                load.connections.add(load.connect(port));
             }
         } catch (IOException e) {
             loop.submit(load::close).syncUninterruptibly();
@@ -54,15 +71,10 @@ final class EchoLoad {
         return load;
     }
 
-    private EchoConnection connect(int port, int window) throws IOException, InterruptedException {
-        Promise<EchoConnection> opened = loop.newPromise();
-        new Bootstrap()
+    private EchoPeer connect(int port) throws IOException, InterruptedException {
+        Promise<EchoPeer> opened = loop.newPromise();
+        bootstrap(port, opened)
                 .group(loop)
-                .channel(EpollSocketChannel.class)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .handler(
-                        EchoHandshake.initializer(
-                                port, () -> new EchoConnection(this, frames, window), opened))
                 .connect("127.0.0.1", port)
                 .addListener(
                         connected -> {
@@ -72,9 +84,46 @@ final class EchoLoad {
                         });
         opened.await();
         if (!opened.isSuccess()) {
-            throw new IOException("no WebSocket: " + opened.cause(), opened.cause());
+            throw new IOException("not open: " + opened.cause(), opened.cause());
         }
         return opened.getNow();
+    }
+
+    /** Completes the promise from the loop, unless it cannot even connect. */
+    private Bootstrap bootstrap(int port, Promise<EchoPeer> opened) {
+        return switch (carrier) {
+            case WEBSOCKET -> stream(EchoHandshake.initializer(port, this::connection, opened));
+            case TCP -> stream(new EchoOpening<>(this::connection, opened));
+            case UDP -> datagrams(new EchoOpening<>(this::socket, opened));
+        };
+    }
+
+    private EchoConnection connection() {
+        return new EchoConnection(this, frames, window);
+    }
+
+    private EchoSocket socket() {
+        return new EchoSocket(this, frames, window);
+    }
+
+    private static Bootstrap stream(ChannelHandler handler) {
+        return new Bootstrap()
+                .channel(EpollSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .handler(handler);
+    }
+
+    /** Reads all that may have come back at once. */
+    private Bootstrap datagrams(ChannelHandler handler) {
+        // One more, so that a datagram that is too long shows.
+        int size = answerLength() + 1;
+        return new Bootstrap()
+                .channel(EpollDatagramChannel.class)
+                .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, size)
+                .option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new FixedRecvByteBufAllocator(window * size))
+                .handler(handler);
     }
 
     /** Keeps every window full for so long, takes back what is outstanding then, and closes. */
@@ -88,7 +137,7 @@ final class EchoLoad {
         running = true;
         startedAt = System.nanoTime();
         loop.schedule(this::stop, millis, TimeUnit.MILLISECONDS);
-        connections.forEach(EchoConnection::start);
+        connections.forEach(EchoPeer::start);
     }
 
     private void stop() {
@@ -105,15 +154,20 @@ final class EchoLoad {
         return new EchoResult(
                 latencies.count(),
                 TimeUnit.NANOSECONDS.toMicros(endedAt - startedAt),
-                latencies.count() * frames.length(),
+                latencies.count() * answerLength(),
                 latencies.quantile(0.5),
                 latencies.quantile(0.99),
                 wrong,
-                broken);
+                broken,
+                lost);
+    }
+
+    private int answerLength() {
+        return frames.length() + (carrier == EchoCarrier.UDP ? EchoSocket.HEAD : 0);
     }
 
     private void close() {
-        connections.forEach(EchoConnection::close);
+        connections.forEach(EchoPeer::close);
         frames.release();
     }
 
@@ -128,9 +182,14 @@ final class EchoLoad {
         }
     }
 
+    /** A datagram was given up. */
+    void lost() {
+        lost++;
+    }
+
     /** Ends the wait if nothing more will come back on any connection. */
     void drained() {
-        if (!running && connections.stream().allMatch(EchoConnection::idle)) {
+        if (!running && connections.stream().allMatch(EchoPeer::idle)) {
             drained.countDown();
         }
     }

@@ -1,4 +1,4 @@
-/** Load on a server's WebSocket, which neither wrk nor h2load can make. */
+/** Load on a server's echo, over WebSocket, TCP or UDP, which neither wrk nor h2load can make. */
 @NullMarked
 package io.tako.benchmarks.load;
 

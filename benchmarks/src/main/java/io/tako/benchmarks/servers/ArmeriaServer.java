@@ -76,7 +76,14 @@ final class ArmeriaServer implements RunningServer {
     private static WebSocket echo(ServiceRequestContext context, WebSocket inbound) {
         return WebSocket.of(
                 inbound.filter(frame -> frame.type() == WebSocketFrameType.TEXT)
-                        .map(frame -> WebSocketFrame.ofText(frame.text())));
+                        .map(ArmeriaServer::returned));
+    }
+
+    /** The frame that came is on a buffer of its own, which is this one's to release. */
+    private static WebSocketFrame returned(WebSocketFrame frame) {
+        try (frame) {
+            return WebSocketFrame.ofText(frame.text());
+        }
     }
 
     @Override

@@ -7,7 +7,10 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
@@ -15,9 +18,13 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Netty by hand on one epoll loop, which also accepts. */
@@ -32,33 +39,48 @@ final class NettyServer implements RunningServer {
     private final Protocol protocol;
     private final Function<NettyEndpoints, ChannelHandler> http1;
     private final @Nullable SslContext tls;
-    private final Channel listener;
+    private final @Nullable Path file;
+    private final List<Channel> listeners = new ArrayList<>();
 
     private NettyServer(Protocol protocol, int port, Function<NettyEndpoints, ChannelHandler> http1)
-            throws InterruptedException, SSLException {
+            throws InterruptedException, IOException {
         this.protocol = protocol;
         this.http1 = http1;
         tls = NettyTls.context(protocol);
-        listener =
-                new ServerBootstrap()
-                        .group(loop)
-                        .channel(EpollServerSocketChannel.class)
-                        .option(ChannelOption.SO_BACKLOG, 1024)
+        file = SocketFile.of(protocol);
+        listeners.add(
+                bootstrap(EpollServerSocketChannel.class)
                         .childOption(ChannelOption.TCP_NODELAY, true)
-                        .childHandler(
-                                new ChannelInitializer<Channel>() {
-                                    @Override
-                                    protected void initChannel(Channel connection) {
-                                        fill(connection.pipeline());
-                                    }
-                                })
                         .bind("127.0.0.1", port)
                         .sync()
-                        .channel();
+                        .channel());
+        if (file != null) {
+            listeners.add(
+                    bootstrap(EpollServerDomainSocketChannel.class)
+                            .bind(new DomainSocketAddress(file.toFile()))
+                            .sync()
+                            .channel());
+        }
+    }
+
+    private ServerBootstrap bootstrap(Class<? extends ServerChannel> type) {
+        return new ServerBootstrap()
+                .group(loop)
+                .channel(type)
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .childHandler(
+                        new ChannelInitializer<Channel>() {
+                            @Override
+                            protected void initChannel(Channel connection) {
+                                fill(connection.pipeline());
+                            }
+                        });
     }
 
     static RunningServer inline(Protocol protocol, int port) throws Exception {
-        return new NettyServer(protocol, port, NettyInline::new);
+        return protocol.raw()
+                ? NettyRawServer.start(protocol, port)
+                : new NettyServer(protocol, port, NettyInline::new);
     }
 
     static RunningServer virtualThreads(Protocol protocol, int port) throws Exception {
@@ -90,12 +112,17 @@ final class NettyServer implements RunningServer {
 
     @Override
     public int port() {
-        return ((InetSocketAddress) listener.localAddress()).getPort();
+        return ((InetSocketAddress) listeners.getFirst().localAddress()).getPort();
+    }
+
+    @Override
+    public Optional<Path> socket() {
+        return Optional.ofNullable(file);
     }
 
     @Override
     public void close() {
-        listener.close().syncUninterruptibly();
+        listeners.forEach(listener -> listener.close().syncUninterruptibly());
         EpollLoop.close(loop);
     }
 }

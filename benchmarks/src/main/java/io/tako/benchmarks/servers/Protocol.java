@@ -12,7 +12,13 @@ public enum Protocol {
     HTTP1_TLS("tls-h1", true, false),
     HTTP2_TLS("tls-h2", true, true),
     /** {@code /echo} over HTTP/1.1: each text comes back. */
-    WEBSOCKET("ws", false, false);
+    WEBSOCKET("ws", false, false),
+    /** HTTP/1.1 over a Unix socket, and on the port besides. */
+    HTTP1_UNIX("unix", false, false),
+    /** No HTTP: each byte comes back. */
+    TCP("tcp", false, false),
+    /** No HTTP: each datagram comes back to who sent it. */
+    UDP("udp", false, false);
 
     private final String label;
     private final boolean tls;
@@ -34,9 +40,14 @@ public enum Protocol {
         return tls;
     }
 
-    /** Whether it is HTTP/2, else HTTP/1.1. */
+    /** Whether it is HTTP/2. */
     public boolean http2() {
         return http2;
+    }
+
+    /** Whether it is an echo without any HTTP. */
+    public boolean raw() {
+        return this == TCP || this == UDP;
     }
 
     /**

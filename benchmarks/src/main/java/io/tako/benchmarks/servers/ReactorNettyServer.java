@@ -1,6 +1,7 @@
 package io.tako.benchmarks.servers;
 
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -8,8 +9,14 @@ import io.netty.pkitesting.X509Bundle;
 import io.tako.benchmarks.Json;
 import io.tako.benchmarks.Message;
 import io.tako.benchmarks.NewUser;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.security.PrivateKey;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -26,14 +33,14 @@ import reactor.netty.tcp.SslProvider.GenericSslContextSpec;
 /** Reactor Netty with its own routes; TLS by BoringSSL, as it chooses itself. */
 final class ReactorNettyServer implements RunningServer {
     private final MultiThreadIoEventLoopGroup loop = EpollLoop.open();
-    private final DisposableServer server;
+    private final List<DisposableServer> servers = new ArrayList<>();
+    private final @Nullable Path file;
 
-    private ReactorNettyServer(Protocol protocol, int port) {
+    private ReactorNettyServer(Protocol protocol, int port) throws IOException {
+        file = SocketFile.of(protocol);
         HttpServer unbound =
                 HttpServer.create()
                         .runOn(loop)
-                        .host("127.0.0.1")
-                        .port(port)
                         .protocol(spoken(protocol))
                         .route(
                                 routes ->
@@ -41,11 +48,18 @@ final class ReactorNettyServer implements RunningServer {
                                                 .get("/json", ReactorNettyServer::json)
                                                 .post("/users/{id}", ReactorNettyServer::user)
                                                 .ws("/echo", ReactorNettyServer::echo));
-        server = (protocol.tls() ? secured(unbound, protocol) : unbound).bindNow();
+        HttpServer ready = protocol.tls() ? secured(unbound, protocol) : unbound;
+        servers.add(ready.host("127.0.0.1").port(port).bindNow());
+        if (file != null) {
+            var address = new DomainSocketAddress(file.toFile());
+            servers.add(ready.bindAddress(() -> address).bindNow());
+        }
     }
 
-    static RunningServer start(Protocol protocol, int port) {
-        return new ReactorNettyServer(protocol, port);
+    static RunningServer start(Protocol protocol, int port) throws IOException {
+        return protocol.raw()
+                ? ReactorNettyRawServer.start(protocol, port)
+                : new ReactorNettyServer(protocol, port);
     }
 
     private static HttpProtocol spoken(Protocol protocol) {
@@ -94,12 +108,17 @@ final class ReactorNettyServer implements RunningServer {
 
     @Override
     public int port() {
-        return server.port();
+        return servers.getFirst().port();
+    }
+
+    @Override
+    public Optional<Path> socket() {
+        return Optional.ofNullable(file);
     }
 
     @Override
     public void close() {
-        server.disposeNow();
+        servers.forEach(DisposableServer::disposeNow);
         EpollLoop.close(loop);
     }
 }

@@ -45,7 +45,7 @@ public enum Servers {
             "tako-per-core-epoll",
             "tako-per-core on epoll",
             Jvm.TAKO_PER_CORE,
-            Protocols.ALL,
+            Protocols.HTTP,
             (protocol, port) ->
                     TakoServer.virtualThreads(
                             protocol, port, "--tako.runtime=per-core", "--tako.io=epoll")),
@@ -71,32 +71,32 @@ public enum Servers {
             "webflux",
             "Spring Boot, WebFlux functional endpoints on Reactor Netty, epoll",
             Jvm.WEBFLUX,
-            Protocols.ALL,
+            Protocols.HTTP,
             WebFluxServer::start),
     WEBFLUX_TAKO_SHARED(
             "webflux-tako-shared",
             "the same application on Tako, shared runtime, epoll",
             Jvm.WEBFLUX_TAKO_SHARED,
-            Protocols.ALL,
+            Protocols.HTTP,
             (protocol, port) -> TakoServer.webFlux(protocol, port, "--tako.runtime=shared")),
     WEBFLUX_TAKO_PER_CORE(
             "webflux-tako-per-core",
             "the same application on Tako, per-core runtime, io_uring where there is",
             Jvm.WEBFLUX_TAKO_PER_CORE,
-            Protocols.ALL,
+            Protocols.HTTP,
             (protocol, port) -> TakoServer.webFlux(protocol, port, "--tako.runtime=per-core")),
-    VERTX("vertx", "Vert.x Web, epoll", Jvm.PLAIN, Protocols.ALL, VertxServer::start),
+    VERTX("vertx", "Vert.x Web, epoll", Jvm.PLAIN, Protocols.HTTP, VertxServer::start),
     HELIDON(
             "helidon",
             "Helidon SE, a virtual thread per connection",
             Jvm.PLAIN,
-            Protocols.ALL,
+            Protocols.HTTP,
             HelidonServer::start),
     ARMERIA(
             "armeria",
             "Armeria, epoll",
             Jvm.PLAIN,
-            Protocols.ALL,
+            Protocols.HTTP,
             // A method reference would load the class, which not every server's class path has.
             (protocol, port) -> ArmeriaServer.start(protocol, port));
 
@@ -184,9 +184,11 @@ public enum Servers {
     private static final class Protocols {
         static final Set<Protocol> ALL = EnumSet.allOf(Protocol.class);
         static final Set<Protocol> HTTP1 = EnumSet.of(Protocol.HTTP1);
+        // Over a port.
+        static final Set<Protocol> HTTP = EnumSet.range(Protocol.HTTP1, Protocol.WEBSOCKET);
         // A WebSocket's handler waits for messages, so it is never run on the loop.
         static final Set<Protocol> TAKO_NON_BLOCKING =
-                EnumSet.complementOf(EnumSet.of(Protocol.WEBSOCKET));
+                EnumSet.range(Protocol.HTTP1, Protocol.HTTP2_TLS);
     }
 
     @FunctionalInterface

@@ -6,9 +6,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A server in a JVM of its own, with the class path and the flags it is measured with. */
+/**
+ * A server in a JVM of its own, with the class path and the flags it is measured with, but compiled
+ * in less time.
+ */
 final class ServerJvm implements RunningServer {
 
     private static final String READY = "READY ";
@@ -16,10 +20,13 @@ final class ServerJvm implements RunningServer {
 
     private final Process process;
     private final int port;
+    private final Optional<Path> socket;
 
     private ServerJvm(Process process) throws IOException {
         this.process = process;
-        this.port = readPort(process.inputReader());
+        List<String> ready = readReady(process.inputReader());
+        port = Integer.parseInt(ready.getFirst());
+        socket = ready.stream().skip(1).map(Path::of).findFirst();
     }
 
     static RunningServer start(Servers which, Protocol protocol, String wholeClassPath)
@@ -30,6 +37,7 @@ final class ServerJvm implements RunningServer {
         command.addAll(
                 List.of(
                         "-XX:ActiveProcessorCount=1",
+                        "-XX:TieredStopAtLevel=1",
                         "-Xmx128m",
                         "--enable-native-access=ALL-UNNAMED"));
         command.addAll(List.of("-cp", which.classPath(wholeClassPath)));
@@ -45,10 +53,10 @@ final class ServerJvm implements RunningServer {
     }
 
     /** The end of the output, should the server not start, ends the wait as well. */
-    private static int readPort(BufferedReader output) throws IOException {
+    private static List<String> readReady(BufferedReader output) throws IOException {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             if (line.startsWith(READY)) {
-                return Integer.parseInt(line.substring(READY.length()));
+                return List.of(line.substring(READY.length()).split(" "));
             }
         }
         throw new IOException("the server ended without being ready");
@@ -57,6 +65,11 @@ final class ServerJvm implements RunningServer {
     @Override
     public int port() {
         return port;
+    }
+
+    @Override
+    public Optional<Path> socket() {
+        return socket;
     }
 
     /** The end of its input ends the server. */

@@ -50,6 +50,13 @@ class ServersTest {
     }
 
     @Test
+    void aServerThatNothingGetsInTheWayOfSeesTheClassPathAsItIs() {
+        String whole = "/r/a.jar:/r/tako-autoconfigure/target/classes:";
+
+        assertThat(Servers.RAW_NETTY.classPath(whole)).isEqualTo(whole);
+    }
+
+    @Test
     void webFluxDoesNotSeeTakosAutoConfiguration() {
         assertThat(
                         Servers.WEBFLUX.classPath(

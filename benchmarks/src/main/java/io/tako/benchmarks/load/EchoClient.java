@@ -9,13 +9,13 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A client that stays up between measurements, so that each finds it compiled. A line on standard
- * input, {@code <port> <connections> <window> <milliseconds>}, loads the {@code /echo} of the
- * server on that port of 127.0.0.1 and prints {@code RESULT} and the figures as JSON, or {@code
- * FAILED} and why; the end of the input ends it.
+ * input, {@code <ws|tcp|udp> <port> <connections> <window> <milliseconds>}, loads the echo of the
+ * server on that port of 127.0.0.1, {@code /echo} if it is a WebSocket, and prints {@code RESULT}
+ * and the figures as JSON, or {@code FAILED} and why; the end of the input ends it.
  */
-public final class WebSocketLoad {
+public final class EchoClient {
 
-    private WebSocketLoad() {}
+    private EchoClient() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
         var loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
@@ -30,12 +30,13 @@ public final class WebSocketLoad {
 
     private static String answer(MultiThreadIoEventLoopGroup loop, String[] words)
             throws InterruptedException {
-        int port = Integer.parseInt(words[0]);
-        int connections = Integer.parseInt(words[1]);
-        int window = Integer.parseInt(words[2]);
+        EchoCarrier carrier = EchoCarrier.named(words[0]);
+        int port = Integer.parseInt(words[1]);
+        int connections = Integer.parseInt(words[2]);
+        int window = Integer.parseInt(words[3]);
         try {
-            var load = EchoLoad.open(loop, port, connections, window);
-            return "RESULT " + load.run(Integer.parseInt(words[3])).json();
+            var load = EchoLoad.open(loop, carrier, port, connections, window);
+            return "RESULT " + load.run(Integer.parseInt(words[4])).json();
         } catch (IOException e) {
             return "FAILED " + e.getMessage();
         }
