@@ -11,7 +11,8 @@ CLASS = re.compile(r"^ *\d+: +\d+ +(\d+) +(\S+)", re.MULTILINE)
 TOTAL = re.compile(r"^Total +\d+ +(\d+)", re.MULTILINE)
 NATIVE = re.compile(r"^(?:- +)?([A-Z][\w ]*?)(?:: | \()reserved=\d+, committed=(\d+)", re.MULTILINE)
 # Grows with what is compiled and loaded, and not with connections.
-CODE = ("Code", "Compiler", "Class", "Metaspace", "Symbol", "Native Memory Tracking")
+CODE = ("Code", "Compiler", "Class", "Metaspace", "Symbol", "Native Memory Tracking",
+        "Arena Chunk")
 
 
 @dataclass(frozen=True)
