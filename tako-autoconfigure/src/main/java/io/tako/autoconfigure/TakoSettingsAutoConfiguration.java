@@ -19,4 +19,12 @@ public final class TakoSettingsAutoConfiguration {
     TakoSettings takoSettings(TakoProperties properties, Environment environment) {
         return new TakoSettings(properties, environment);
     }
+
+    @Bean
+    @ConditionalOnMissingBean
+    InheritedSockets takoInheritedSockets(TakoProperties properties) {
+        return properties.socketActivation() == TakoProperties.SocketActivation.OFF
+                ? InheritedSockets.NONE
+                : InheritedSockets.of(System.getenv(), ProcessHandle.current().pid());
+    }
 }

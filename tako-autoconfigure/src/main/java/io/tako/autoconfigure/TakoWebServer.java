@@ -1,5 +1,6 @@
 package io.tako.autoconfigure;
 
+import io.tako.runtime.InheritedAddress;
 import io.tako.runtime.TakoRuntime;
 import io.tako.transport.DrainReport;
 import io.tako.transport.ListenerBindException;
@@ -123,7 +124,11 @@ public final class TakoWebServer implements WebServer {
         for (ListenerConfig one : started.config().listeners()) {
             if (one.name().equals(listener)) {
                 String scheme = tls.containsKey(listener) ? "https" : "http";
-                log.info("Tako started on port {} ({})", port, scheme);
+                boolean inherited = one.address() instanceof InheritedAddress;
+                log.info(
+                        "Tako started on {} ({})",
+                        port < 0 ? started.localAddress(listener) : "port " + port,
+                        inherited ? scheme + "; inherited" : scheme);
             } else {
                 log.info(
                         "Listener \"{}\" started on {} ({})",
