@@ -1,5 +1,6 @@
 package io.tako.autoconfigure;
 
+import io.tako.autoconfigure.TakoProperties.SocketActivation;
 import io.tako.runtime.InheritedAddress;
 import io.tako.runtime.InheritedAddress.Kind;
 import io.tako.runtime.InheritedSocket;
@@ -32,11 +33,15 @@ record InheritedSockets(List<InheritedSocket> sockets) {
     }
 
     /**
-     * Those of an environment that are for a process.
+     * Those of an environment that are for a process; none if they are to be ignored.
      *
      * @throws io.tako.runtime.RuntimeSetupException if it cannot be understood
      */
-    static InheritedSockets of(Map<String, String> environment, long process) {
+    static InheritedSockets of(
+            SocketActivation activation, Map<String, String> environment, long process) {
+        if (activation == SocketActivation.OFF) {
+            return NONE;
+        }
         List<InheritedSocket> listed = InheritedSocket.listed(environment, process);
         if (listed.isEmpty() && environment.containsKey(InheritedSocket.COUNT)) {
             log.info(

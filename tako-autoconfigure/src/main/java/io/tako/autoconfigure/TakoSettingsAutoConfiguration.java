@@ -23,8 +23,7 @@ public final class TakoSettingsAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     InheritedSockets takoInheritedSockets(TakoProperties properties) {
-        return properties.socketActivation() == TakoProperties.SocketActivation.OFF
-                ? InheritedSockets.NONE
-                : InheritedSockets.of(System.getenv(), ProcessHandle.current().pid());
+        return InheritedSockets.of(
+                properties.socketActivation(), System.getenv(), ProcessHandle.current().pid());
     }
 }

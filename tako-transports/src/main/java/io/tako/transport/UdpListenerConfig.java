@@ -9,8 +9,8 @@ import java.util.Objects;
  * One address at which datagrams are received.
  *
  * @param name what logs, ports and metrics call it; unique within the server
- * @param address where it receives: an internet address, of which port 0 lets the system choose,
- *     or an {@link io.tako.runtime.InheritedAddress}
+ * @param address where it receives: an internet address, of which port 0 lets the system choose, or
+ *     an {@link io.tako.runtime.InheritedAddress}
  * @param handler the name of the handler that takes them
  * @param options how they are handled
  * @param socket options of its sockets
