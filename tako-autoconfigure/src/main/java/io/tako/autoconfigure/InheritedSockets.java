@@ -110,7 +110,7 @@ record InheritedSockets(List<InheritedSocket> sockets) {
                         + socket.descriptor()
                         + " are both called so, and a listener has one.",
                 "Make a .socket unit with a FileDescriptorName= for each, and a listener of that"
-                        + " name; a socket at an IPv6 address may serve IPv4, too (BindIPv6Only=).");
+                    + " name; a socket at an IPv6 address may serve IPv4, too (BindIPv6Only=).");
     }
 
     private static InheritedAddress address(InheritedSocket socket) {

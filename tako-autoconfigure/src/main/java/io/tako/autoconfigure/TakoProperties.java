@@ -19,8 +19,8 @@ import org.springframework.util.unit.DataSize;
  *     without it the starter alone decides.
  * @param io I/O back end of the event loops. An unavailable one stops the application from
  *     starting.
- * @param socketActivation Whether sockets that a service manager has opened, such as systemd,
- *     take the place of the addresses of the listeners they are named after.
+ * @param socketActivation Whether sockets that a service manager has opened, such as systemd, take
+ *     the place of the addresses of the listeners they are named after.
  * @param loops Number of event loops. Zero means one for each CPU the process may use.
  * @param pin Whether each loop is pinned to a CPU of its own, on the per-core runtime. By default
  *     loops are pinned where the process may run on at least as many CPUs as there are loops.

@@ -136,7 +136,12 @@ class InheritedListenersTest {
                         assertThat(context.getEnvironment().getProperty("local.tako.primary.port"))
                                 .isEqualTo(String.valueOf(port));
                         assertThat(get(port)).isEqualTo("main");
-                        assertThat(overUnix(file, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                        assertThat(
+                                        overUnix(
+                                                file,
+                                                "GET / HTTP/1.1\r\n"
+                                                        + "Host: a\r\n"
+                                                        + "Connection: close\r\n\r\n"))
                                 .endsWith("local");
                         assertThat(overTcp(bytes.localAddress().getPort(), "ping"))
                                 .isEqualTo("ping");
@@ -165,7 +170,12 @@ class InheritedListenersTest {
                                             .getRequiredProperty(
                                                     "local.tako.primary.port", Integer.class);
                             assertThat(get(port)).isEqualTo("main");
-                            assertThat(overUnix(file, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                            assertThat(
+                                            overUnix(
+                                                    file,
+                                                    "GET / HTTP/1.1\r\n"
+                                                            + "Host: a\r\n"
+                                                            + "Connection: close\r\n\r\n"))
                                     .endsWith("local");
                         });
     }
@@ -179,10 +189,16 @@ class InheritedListenersTest {
                 .withPropertyValues(port)
                 .run(
                         context -> {
-                            assertThat(overUnix(file, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                            assertThat(
+                                            overUnix(
+                                                    file,
+                                                    "GET / HTTP/1.1\r\n"
+                                                            + "Host: a\r\n"
+                                                            + "Connection: close\r\n\r\n"))
                                     .endsWith("main");
                             assertThat(output)
-                                    .contains("Tako started on unix:" + file + " (http; inherited)");
+                                    .contains(
+                                            "Tako started on unix:" + file + " (http; inherited)");
                         });
     }
 
@@ -193,7 +209,8 @@ class InheritedListenersTest {
                 .contains("Property: LISTEN_FDNAMES")
                 .contains("Value: \"web\"")
                 .contains("No listener is called as the inherited descriptor ")
-                .contains("one of [a, packets, primary], by FileDescriptorName= in its .socket unit")
+                .contains(
+                        "one of [a, packets, primary], by FileDescriptorName= in its .socket unit")
                 .contains("--fdname=")
                 .contains("tako.socket-activation=off");
     }
