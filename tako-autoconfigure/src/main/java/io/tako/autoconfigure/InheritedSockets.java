@@ -5,10 +5,13 @@ import io.tako.runtime.InheritedAddress;
 import io.tako.runtime.InheritedAddress.Kind;
 import io.tako.runtime.InheritedSocket;
 import io.tako.transport.ListenerConfig;
+import io.tako.transport.StreamListenerConfig;
 import io.tako.transport.UdpListenerConfig;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -82,6 +85,7 @@ record InheritedSockets(List<InheritedSocket> sockets) {
                 throw twice(socket, before);
             }
             requireKind(listener, socket, address);
+            requireTrusted(listener, address);
             byName.put(socket.name(), listener.withAddress(address));
         }
         return new ArrayList<>(byName.values());
@@ -153,6 +157,25 @@ record InheritedSockets(List<InheritedSocket> sockets) {
                     "Use "
                             + (kind == Kind.DATAGRAMS ? "ListenDatagram=" : "ListenStream=")
                             + " in the .socket unit, or call it as another listener.");
+        }
+    }
+
+    /** A path in the configuration needs nobody named, for its file says who may connect. */
+    private static void requireTrusted(ListenerConfig listener, InheritedAddress address) {
+        if (listener instanceof StreamListenerConfig stream
+                && stream.proxy().enabled()
+                && stream.proxy().trusted().isEmpty()
+                && address.address() instanceof InetSocketAddress) {
+            String prefix = NamedListeners.PREFIX + listener.name();
+            throw new RefusedSettingException(
+                    prefix + ".proxy-protocol",
+                    stream.proxy().mode().name().toLowerCase(Locale.ROOT),
+                    "The inherited descriptor "
+                            + address.descriptor()
+                            + " is at "
+                            + address.address()
+                            + ", where nobody is trusted to send the header.",
+                    "Name the balancers in " + prefix + ".proxy.trusted.");
         }
     }
 }

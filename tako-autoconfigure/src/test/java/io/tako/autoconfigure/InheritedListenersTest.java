@@ -248,6 +248,21 @@ class InheritedListenersTest {
                 .contains("ListenStream= with Accept=no");
     }
 
+    @Test
+    void aPortWhereNobodyIsTrustedToSendAProxyHeaderIsRefused(CapturedOutput output)
+            throws IOException {
+        String[] settings = {
+            "tako.listeners.proxied.path=" + directory.resolve("proxied.sock"),
+            "tako.listeners.proxied.proxy-protocol=required"
+        };
+        refused(List.of(named("proxied", tcp())), settings);
+        assertThat(output)
+                .contains("Property: tako.listeners.proxied.proxy-protocol")
+                .contains("Value: \"required\"")
+                .contains("where nobody is trusted to send the header.")
+                .contains("Name the balancers in tako.listeners.proxied.proxy.trusted.");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"io_uring", "nio"})
     void aBackEndThatCannotTakeSocketsOverIsRefused(String io, CapturedOutput output)
