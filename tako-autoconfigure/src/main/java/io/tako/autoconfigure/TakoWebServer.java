@@ -94,8 +94,9 @@ public final class TakoWebServer implements WebServer {
             WebServerTls own = tls.get(e.listener());
             throw own == null ? e : own.refused(e);
         } catch (ListenerBindException e) {
-            if (!e.listener().equals(listener)) {
-                throw NamedListeners.notBound(named(starting, e.listener()), e);
+            ListenerConfig refused = named(starting, e.listener());
+            if (!e.listener().equals(listener) || refused.address() instanceof InheritedAddress) {
+                throw NamedListeners.notBound(refused, e);
             }
             PortInUseException.throwIfPortBindingException(e, () -> wantedPort);
             throw new WebServerException("Unable to start Tako", e);
