@@ -27,6 +27,7 @@ public abstract class LoopRuntime implements TakoRuntime {
     private final RuntimeKind kind;
     private final CarrierMode mode;
     private final IoChoice io;
+    private final boolean inherits;
     private final Pinning pinning;
     private final CoreLoops loops;
     private final List<Core> cores;
@@ -58,6 +59,7 @@ public abstract class LoopRuntime implements TakoRuntime {
             Function<IoBackend, @Nullable Throwable> obstacles,
             Function<IoBackend, IoHandlerFactory> handlers) {
         this.kind = kind;
+        this.inherits = config.inherits();
         this.mode =
                 CarriedThreads.INSTANCE.supported()
                         ? CarrierMode.LOOP_CARRIED
@@ -289,7 +291,7 @@ public abstract class LoopRuntime implements TakoRuntime {
                 + ", "
                 + carriers
                 + ", "
-                + binder.describe(kind);
+                + binder.describe(kind, inherits);
     }
 
     @Override

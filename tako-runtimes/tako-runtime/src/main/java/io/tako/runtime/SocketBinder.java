@@ -42,12 +42,13 @@ final class SocketBinder {
         this.loops = loops;
     }
 
-    String describe(RuntimeKind kind) {
+    String describe(RuntimeKind kind, boolean inherits) {
         if (kind == RuntimeKind.SHARED) {
             return "one listening socket, connections dealt to the loops";
         }
         return SYSTEM_BALANCES
                 ? "one listening socket per core (SO_REUSEPORT)"
+                        + (inherits ? " unless it is inherited" : "")
                 : "one listening socket, connections dealt to the cores round robin";
     }
 

@@ -78,6 +78,10 @@ class IoChoiceTest {
         RuntimeConfig config = RuntimeConfig.defaults().withLoops(1).withInherits(true);
         try (TakoRuntime runtime = new TestRuntime(RuntimeKind.PER_CORE, config)) {
             assertThat(runtime.backend()).isEqualTo(IoBackend.EPOLL);
+            assertThat(runtime.describe())
+                    .contains("epoll (no io_uring: it cannot take over sockets)")
+                    .endsWith(
+                            "one listening socket per core (SO_REUSEPORT) unless it is inherited");
         }
     }
 
