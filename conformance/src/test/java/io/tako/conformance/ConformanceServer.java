@@ -59,7 +59,8 @@ final class ConformanceServer {
                 routes());
     }
 
-    private static Routes routes() {
+    /** What answers. */
+    static Routes routes() {
         return routes ->
                 routes.get("/", handle(() -> HELLO))
                         .post("/", ConformanceServer::echo)

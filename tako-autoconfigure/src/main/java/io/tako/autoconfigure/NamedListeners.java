@@ -1,6 +1,8 @@
 package io.tako.autoconfigure;
 
 import io.tako.autoconfigure.ListenerProperties.Protocol;
+import io.tako.runtime.InheritedAddress;
+import io.tako.runtime.InheritedSocket;
 import io.tako.runtime.SocketFileException;
 import io.tako.runtime.UnixAddress;
 import io.tako.transport.Http2Config;
@@ -355,6 +357,14 @@ final class NamedListeners {
                     "Choose what this process may set, or leave it out.",
                     failure);
         }
+        if (listener.address() instanceof InheritedAddress) {
+            return new RefusedSettingException(
+                    InheritedSocket.NAMES,
+                    listener.name(),
+                    reason + cause.getMessage() + ".",
+                    "Look at its .socket unit, or set tako.socket-activation=off.",
+                    failure);
+        }
         return new RefusedSettingException(
                 placeProperty(listener),
                 place(listener.address()),
@@ -383,6 +393,11 @@ final class NamedListeners {
 
     /** In the words of the log. */
     static String describe(ListenerConfig listener) {
+        String spoken = spoken(listener);
+        return listener.address() instanceof InheritedAddress ? spoken + "; inherited" : spoken;
+    }
+
+    private static String spoken(ListenerConfig listener) {
         return switch (listener) {
             case HttpListenerConfig http ->
                     (http.tls() == null ? "http" : "https")

@@ -19,6 +19,8 @@ import org.springframework.util.unit.DataSize;
  *     without it the starter alone decides.
  * @param io I/O back end of the event loops. An unavailable one stops the application from
  *     starting.
+ * @param socketActivation Whether sockets that a service manager has opened, such as systemd, take
+ *     the place of the addresses of the listeners they are named after.
  * @param loops Number of event loops. Zero means one for each CPU the process may use.
  * @param pin Whether each loop is pinned to a CPU of its own, on the per-core runtime. By default
  *     loops are pinned where the process may run on at least as many CPUs as there are loops.
@@ -44,6 +46,7 @@ import org.springframework.util.unit.DataSize;
 public record TakoProperties(
         @Nullable RuntimeKind runtime,
         @DefaultValue("auto") IoPreference io,
+        @DefaultValue("auto") SocketActivation socketActivation,
         @DefaultValue("0") int loops,
         @Nullable Boolean pin,
         @DefaultValue Watchdog watchdog,
@@ -62,6 +65,14 @@ public record TakoProperties(
         @DefaultValue Proxy proxy,
         @DefaultValue Filter filter,
         @DefaultValue Map<String, ListenerProperties> listeners) {
+
+    /** What is done with sockets that a service manager has opened. */
+    public enum SocketActivation {
+        /** They take the place of the addresses of their listeners, if there are any. */
+        AUTO,
+        /** They are ignored. */
+        OFF
+    }
 
     /**
      * The watchdog over handlers that hold an event loop.

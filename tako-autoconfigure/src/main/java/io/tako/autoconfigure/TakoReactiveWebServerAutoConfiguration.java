@@ -53,10 +53,11 @@ public final class TakoReactiveWebServerAutoConfiguration {
             ServerProperties server,
             LifecycleProperties lifecycle,
             TakoSettings settings,
+            InheritedSockets sockets,
             ObjectProvider<ListenerCustomizer> listeners,
             ObjectProvider<TakoServerCustomizer> customizers,
             ObjectProvider<ConnectionFilter> filters) {
         return new TakoReactiveWebServerFactoryCustomizer(
-                server, lifecycle, settings, listeners, customizers, filters);
+                server, lifecycle, settings, sockets, listeners, customizers, filters);
     }
 }

@@ -56,6 +56,7 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
     private ConnectionFilter filter = ConnectionFilter.ALL;
     private String sslProperties = "server.ssl";
     private @Nullable NamedListeners namedListeners;
+    private InheritedSockets inheritedSockets = InheritedSockets.NONE;
 
     /** Servers on this runtime. */
     public TakoReactiveWebServerFactory(TakoRuntime runtime) {
@@ -116,6 +117,11 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
         this.namedListeners = listeners;
     }
 
+    /** Sockets that listeners of the application's own server have, by their names. */
+    void setInheritedSockets(InheritedSockets sockets) {
+        this.inheritedSockets = sockets;
+    }
+
     /** Under which properties the certificates are that {@link #setSsl} is given, for messages. */
     void setSslProperties(String prefix) {
         this.sslProperties = prefix;
@@ -144,15 +150,20 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
                         tls == null ? null : tls.config(),
                         proxy,
                         filter);
+        boolean own = primary.name().equals(ListenerConfig.PRIMARY);
         NamedListeners.Told named =
-                namedListeners == null || !primary.name().equals(ListenerConfig.PRIMARY)
+                namedListeners == null || !own
                         ? NamedListeners.Told.NONE
                         : namedListeners.told(primary, getSslBundles(), tlsOptions);
         List<ListenerConfig> listeners = new ArrayList<>(named.listeners());
-        if (getPort() >= 0 || listeners.isEmpty()) {
+        boolean inherited = own && inheritedSockets.has(primary.name());
+        if (getPort() >= 0 || inherited || listeners.isEmpty()) {
             listeners.addFirst(primary);
         }
         ServerConfig config = customized(new ServerConfig(listeners, drain));
+        if (own) {
+            config = config.withListeners(inheritedSockets.adoptedBy(config.listeners()));
+        }
         NamedListeners.requireDifferentAddresses(config.listeners());
         Map<String, WebServerTls> allTls = new LinkedHashMap<>(named.tls());
         if (tls != null) {
@@ -161,12 +172,13 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
         if (compression != null) {
             log.info("Responses are compressed with {}", ResponseCompression.describe());
         }
+        ServerConfig told = config;
         return new TakoWebServer(
-                () -> server(config, httpHandler),
+                () -> server(told, httpHandler),
                 runtime,
                 allTls,
                 primary.name(),
-                getPort(),
+                inherited ? Math.max(getPort(), 0) : getPort(),
                 getShutdown() == Shutdown.GRACEFUL);
     }
 

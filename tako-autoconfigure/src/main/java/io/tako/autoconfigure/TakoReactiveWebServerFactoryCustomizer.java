@@ -19,6 +19,7 @@ final class TakoReactiveWebServerFactoryCustomizer
     private final ServerProperties server;
     private final LifecycleProperties lifecycle;
     private final TakoSettings settings;
+    private final InheritedSockets sockets;
     private final ObjectProvider<ListenerCustomizer> listeners;
     private final ObjectProvider<TakoServerCustomizer> customizers;
     private final ConnectionFilter filter;
@@ -27,6 +28,7 @@ final class TakoReactiveWebServerFactoryCustomizer
             ServerProperties server,
             LifecycleProperties lifecycle,
             TakoSettings settings,
+            InheritedSockets sockets,
             ObjectProvider<ListenerCustomizer> listeners,
             ObjectProvider<TakoServerCustomizer> customizers,
             ObjectProvider<ConnectionFilter> filters) {
@@ -40,6 +42,7 @@ final class TakoReactiveWebServerFactoryCustomizer
         this.server = server;
         this.lifecycle = lifecycle;
         this.settings = settings;
+        this.sockets = sockets;
     }
 
     @Override
@@ -73,6 +76,7 @@ final class TakoReactiveWebServerFactoryCustomizer
         factory.setTlsOptions(settings.tlsOptions());
         factory.setProxy(settings.proxy());
         factory.setFilter(filter);
+        factory.setInheritedSockets(sockets);
         factory.setNamedListeners(settings.listeners(listeners.orderedStream().toList()));
         factory.addServerCustomizers(customizers.orderedStream().toList());
     }

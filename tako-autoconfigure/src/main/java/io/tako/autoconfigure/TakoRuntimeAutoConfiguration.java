@@ -18,9 +18,10 @@ public final class TakoRuntimeAutoConfiguration {
     TakoRuntime takoRuntime(
             TakoProperties properties,
             TakoSettings settings,
+            InheritedSockets sockets,
             ConfigurableListableBeanFactory beans) {
         return RuntimeChoice.open(
                 RuntimeChoice.of(beans.getBeanClassLoader(), properties.runtime()),
-                settings.runtimeConfig());
+                settings.runtimeConfig().withInherits(sockets.any()));
     }
 }

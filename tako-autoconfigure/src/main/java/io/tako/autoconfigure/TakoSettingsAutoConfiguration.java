@@ -19,4 +19,11 @@ public final class TakoSettingsAutoConfiguration {
     TakoSettings takoSettings(TakoProperties properties, Environment environment) {
         return new TakoSettings(properties, environment);
     }
+
+    @Bean
+    @ConditionalOnMissingBean
+    InheritedSockets takoInheritedSockets(TakoProperties properties) {
+        return InheritedSockets.of(
+                properties.socketActivation(), System.getenv(), ProcessHandle.current().pid());
+    }
 }

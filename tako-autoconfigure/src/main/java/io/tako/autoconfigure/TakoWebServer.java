@@ -1,5 +1,6 @@
 package io.tako.autoconfigure;
 
+import io.tako.runtime.InheritedAddress;
 import io.tako.runtime.TakoRuntime;
 import io.tako.transport.DrainReport;
 import io.tako.transport.ListenerBindException;
@@ -93,8 +94,9 @@ public final class TakoWebServer implements WebServer {
             WebServerTls own = tls.get(e.listener());
             throw own == null ? e : own.refused(e);
         } catch (ListenerBindException e) {
-            if (!e.listener().equals(listener)) {
-                throw NamedListeners.notBound(named(starting, e.listener()), e);
+            ListenerConfig refused = named(starting, e.listener());
+            if (!e.listener().equals(listener) || refused.address() instanceof InheritedAddress) {
+                throw NamedListeners.notBound(refused, e);
             }
             PortInUseException.throwIfPortBindingException(e, () -> wantedPort);
             throw new WebServerException("Unable to start Tako", e);
@@ -123,7 +125,11 @@ public final class TakoWebServer implements WebServer {
         for (ListenerConfig one : started.config().listeners()) {
             if (one.name().equals(listener)) {
                 String scheme = tls.containsKey(listener) ? "https" : "http";
-                log.info("Tako started on port {} ({})", port, scheme);
+                boolean inherited = one.address() instanceof InheritedAddress;
+                log.info(
+                        "Tako started on {} ({})",
+                        port < 0 ? started.localAddress(listener) : "port " + port,
+                        inherited ? scheme + "; inherited" : scheme);
             } else {
                 log.info(
                         "Listener \"{}\" started on {} ({})",

@@ -113,6 +113,7 @@ public record HttpListenerConfig(
                 filter);
     }
 
+    @Override
     public HttpListenerConfig withAddress(SocketAddress other) {
         return new HttpListenerConfig(
                 name,

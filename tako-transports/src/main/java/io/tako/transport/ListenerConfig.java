@@ -12,8 +12,11 @@ public sealed interface ListenerConfig permits StreamListenerConfig, UdpListener
     String name();
 
     /**
-     * Where it listens: an internet address, of which port 0 lets the system choose, or a {@link
-     * io.tako.runtime.UnixAddress}.
+     * Where it listens: an internet address, of which port 0 lets the system choose, a {@link
+     * io.tako.runtime.UnixAddress}, or an {@link io.tako.runtime.InheritedAddress}.
      */
     SocketAddress address();
+
+    /** The same at another address. */
+    ListenerConfig withAddress(SocketAddress other);
 }

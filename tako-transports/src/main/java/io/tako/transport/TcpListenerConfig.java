@@ -58,6 +58,7 @@ public record TcpListenerConfig(
     }
 
     /** The same at another address. */
+    @Override
     public TcpListenerConfig withAddress(SocketAddress other) {
         return new TcpListenerConfig(name, other, handler, options, socket, tls, proxy, filter);
     }

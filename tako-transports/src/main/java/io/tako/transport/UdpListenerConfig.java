@@ -2,14 +2,15 @@ package io.tako.transport;
 
 import io.tako.access.ConnectionFilter;
 import io.tako.runtime.DatagramOptions;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Objects;
 
 /**
  * One address at which datagrams are received.
  *
  * @param name what logs, ports and metrics call it; unique within the server
- * @param address where it receives; port 0 lets the system choose
+ * @param address where it receives: an internet address, of which port 0 lets the system choose, or
+ *     an {@link io.tako.runtime.InheritedAddress}
  * @param handler the name of the handler that takes them
  * @param options how they are handled
  * @param socket options of its sockets
@@ -17,7 +18,7 @@ import java.util.Objects;
  */
 public record UdpListenerConfig(
         String name,
-        InetSocketAddress address,
+        SocketAddress address,
         String handler,
         UdpOptions options,
         DatagramOptions socket,
@@ -34,7 +35,7 @@ public record UdpListenerConfig(
     }
 
     /** A listener on the address with everything else left at its default. */
-    public static UdpListenerConfig on(String name, InetSocketAddress address, String handler) {
+    public static UdpListenerConfig on(String name, SocketAddress address, String handler) {
         return new UdpListenerConfig(
                 name,
                 address,
@@ -42,6 +43,11 @@ public record UdpListenerConfig(
                 UdpOptions.defaults(),
                 DatagramOptions.defaults(),
                 ConnectionFilter.ALL);
+    }
+
+    @Override
+    public UdpListenerConfig withAddress(SocketAddress other) {
+        return new UdpListenerConfig(name, other, handler, options, socket, filter);
     }
 
     /** The same with other options. */

@@ -2,6 +2,8 @@ package io.tako.runtime;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -19,13 +21,18 @@ final class AcceptBackoff extends ChannelInboundHandlerAdapter {
     private static final long LOG_EVERY = TimeUnit.MINUTES.toNanos(1);
 
     private final LongAdder failures;
+    private final SocketAddress address;
     private boolean resting;
     private boolean told;
     private long toldAt;
 
-    /** The adder counts failed accepts of all sockets of a listener. */
-    AcceptBackoff(LongAdder failures) {
+    /**
+     * @param failures counts failed accepts of all sockets of a listener
+     * @param address what the listener was told to listen on
+     */
+    AcceptBackoff(LongAdder failures, SocketAddress address) {
         this.failures = failures;
+        this.address = InheritedAddress.resolve(address);
     }
 
     @Override
@@ -59,7 +66,7 @@ final class AcceptBackoff extends ChannelInboundHandlerAdapter {
         log.warn(
                 "{} cannot accept and tries again every second; new connections wait ({} failures"
                         + " so far): {}",
-                ctx.channel().localAddress(),
+                ctx.channel().localAddress() instanceof InetSocketAddress inet ? inet : address,
                 failures.sum(),
                 cause.toString());
     }

@@ -19,7 +19,8 @@ public interface BoundListener extends AutoCloseable {
      * Accepts every peer that is connected or connecting, then closes the listening sockets, so
      * that no peer meets a reset. Where the system can be told (Linux, with native access), peers
      * that come meanwhile are neither accepted nor refused: they try again a second later. Returns
-     * when all that was accepted is registered with its core. Waits, so never on a core.
+     * when all that was accepted is registered with its core. At an inherited socket nobody else is
+     * accepted: peers wait there for the next process that has it. Waits, so never on a core.
      *
      * @param limit how long to wait for handshakes that a peer has left unfinished
      * @return whether nobody can have been lost; false if that could not be told, or the limit came

@@ -48,7 +48,14 @@ final class DatagramBinder {
         List<Channel> sockets = new ArrayList<>(count);
         try {
             for (int i = 0; i < count; i++) {
-                Bootstrap bootstrap = bootstrap(options, family(address, options), initializer);
+                SocketProtocolFamily family = family(address, options);
+                Bootstrap bootstrap =
+                        bootstrap(options, initializer)
+                                .channelFactory(() -> backend.datagramChannel(family));
+                if (!options.groups().isEmpty()) {
+                    // Others of this machine may listen to the group on the same port.
+                    bootstrap.option(ChannelOption.SO_REUSEADDR, true);
+                }
                 if (count > 1) {
                     bootstrap.option(backend.reusePortOption(), true);
                 }
@@ -59,10 +66,27 @@ final class DatagramBinder {
                 next = (InetSocketAddress) socket.localAddress();
             }
         } catch (BindException e) {
-            new OpenDatagrams(sockets).close();
+            new OpenDatagrams(sockets, false).close();
             throw e;
         }
-        return new OpenDatagrams(sockets);
+        return new OpenDatagrams(sockets, false);
+    }
+
+    /** Receives at a socket of another process, on the first loop. */
+    BoundDatagrams adopt(
+            InheritedAddress address,
+            DatagramOptions options,
+            ChannelInitializer<Channel> initializer)
+            throws BindException {
+        SocketBinder.requireOffLoop();
+        int descriptor = address.open(InheritedAddress.Kind.DATAGRAMS, backend);
+        Bootstrap bootstrap =
+                bootstrap(options, initializer)
+                        .channelFactory(() -> IoBackend.receiving(descriptor))
+                        .group(cores.getFirst().eventLoop());
+        Channel socket = SocketBinder.register(bootstrap, address, descriptor);
+        join((DatagramChannel) socket, options.groups());
+        return new OpenDatagrams(List.of(socket), true);
     }
 
     private int count(DatagramOptions options) {
@@ -75,10 +99,7 @@ final class DatagramBinder {
         return kind == RuntimeKind.PER_CORE && SocketBinder.SYSTEM_BALANCES ? cores.size() : 1;
     }
 
-    private Bootstrap bootstrap(
-            DatagramOptions options,
-            @Nullable SocketProtocolFamily family,
-            ChannelInitializer<Channel> initializer) {
+    private Bootstrap bootstrap(DatagramOptions options, ChannelInitializer<Channel> initializer) {
         int size = options.maxPayload() + 1;
         ChannelOption<Integer> batched = backend.datagramSizeOption();
         FixedRecvByteBufAllocator buffers =
@@ -86,15 +107,10 @@ final class DatagramBinder {
         buffers.maxMessagesPerRead(BURST);
         Bootstrap bootstrap =
                 new Bootstrap()
-                        .channelFactory(() -> backend.datagramChannel(family))
                         .handler(initializer)
                         .option(ChannelOption.RECVBUF_ALLOCATOR, buffers);
         if (batched != null) {
             bootstrap.option(batched, size);
-        }
-        if (!options.groups().isEmpty()) {
-            // Others of this machine may listen to the group on the same port.
-            bootstrap.option(ChannelOption.SO_REUSEADDR, true);
         }
         Integer receive = options.receiveBuffer();
         if (receive != null) {
@@ -125,9 +141,7 @@ final class DatagramBinder {
 
     private static Channel bind(Bootstrap bootstrap, InetSocketAddress address)
             throws BindException {
-        if (Core.current() != null) {
-            throw new IllegalStateException("bind waits, so it must not be called on a core");
-        }
+        SocketBinder.requireOffLoop();
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw SocketBinder.bindException(address, bound.cause());

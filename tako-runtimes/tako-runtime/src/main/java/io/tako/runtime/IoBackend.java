@@ -101,6 +101,22 @@ public enum IoBackend {
         };
     }
 
+    /**
+     * A channel of epoll that accepts by a descriptor of a socket that listens.
+     *
+     * @param unix whether it is a Unix socket
+     */
+    static ServerChannel listening(int descriptor, boolean unix) {
+        return unix
+                ? new EpollServerDomainSocketChannel(descriptor, true)
+                : new EpollServerSocketChannel(descriptor);
+    }
+
+    /** A channel of epoll for datagrams by a descriptor of a socket that is bound. */
+    static DatagramChannel receiving(int descriptor) {
+        return new EpollDatagramChannel(descriptor);
+    }
+
     /** The address of a Unix socket as this back end binds it. */
     SocketAddress unixAddress(String path) {
         return this == NIO ? UnixDomainSocketAddress.of(path) : new DomainSocketAddress(path);

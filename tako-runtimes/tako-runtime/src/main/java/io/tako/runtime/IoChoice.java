@@ -1,6 +1,7 @@
 package io.tako.runtime;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +16,54 @@ record IoChoice(IoBackend backend, @Nullable String fallback) {
     /**
      * Takes the wanted back end, or for {@code AUTO} the first of the runtime's list that works.
      *
+     * @param inherits whether it has to take over sockets of another process
      * @throws RuntimeSetupException if the wanted one does not work here
      */
     static IoChoice choose(
             RuntimeKind kind,
             IoPreference wanted,
+            boolean inherits,
             Function<IoBackend, @Nullable Throwable> obstacles) {
+        if (inherits) {
+            return inheriting(kind, wanted, obstacles);
+        }
         return switch (wanted) {
             case IO_URING -> exactly(IoBackend.IO_URING, obstacles);
             case EPOLL -> exactly(IoBackend.EPOLL, obstacles);
             case NIO -> new IoChoice(IoBackend.NIO, null);
             case AUTO -> best(kind, obstacles);
         };
+    }
+
+    /** Netty makes a channel of a listening descriptor for epoll, not for io_uring or NIO. */
+    private static IoChoice inheriting(
+            RuntimeKind kind,
+            IoPreference wanted,
+            Function<IoBackend, @Nullable Throwable> obstacles) {
+        Throwable obstacle = obstacles.apply(IoBackend.EPOLL);
+        boolean epoll = wanted == IoPreference.EPOLL || wanted == IoPreference.AUTO;
+        if (!epoll || obstacle != null) {
+            String value = wanted.name().toLowerCase(Locale.ROOT);
+            throw new RuntimeSetupException(
+                    "tako.io",
+                    value,
+                    "sockets are inherited (LISTEN_FDS), which epoll alone can take over"
+                            + (obstacle == null
+                                    ? ""
+                                    : ", and this machine does not offer it ("
+                                            + innermost(obstacle)
+                                            + ")"),
+                    (epoll ? "Allow epoll here" : "Set tako.io=auto")
+                            + ", or tako.socket-activation=off to open the addresses of the"
+                            + " configuration instead.",
+                    obstacle);
+        }
+        boolean second =
+                kind == RuntimeKind.PER_CORE
+                        && wanted == IoPreference.AUTO
+                        && obstacles.apply(IoBackend.IO_URING) == null;
+        return new IoChoice(
+                IoBackend.EPOLL, second ? "no io_uring: it cannot take over sockets" : null);
     }
 
     private static IoChoice exactly(

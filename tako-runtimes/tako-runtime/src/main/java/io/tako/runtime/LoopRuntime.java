@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.IoHandlerFactory;
 import java.net.BindException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -28,6 +27,7 @@ public abstract class LoopRuntime implements TakoRuntime {
     private final RuntimeKind kind;
     private final CarrierMode mode;
     private final IoChoice io;
+    private final boolean inherits;
     private final Pinning pinning;
     private final CoreLoops loops;
     private final List<Core> cores;
@@ -59,6 +59,7 @@ public abstract class LoopRuntime implements TakoRuntime {
             Function<IoBackend, @Nullable Throwable> obstacles,
             Function<IoBackend, IoHandlerFactory> handlers) {
         this.kind = kind;
+        this.inherits = config.inherits();
         this.mode =
                 CarriedThreads.INSTANCE.supported()
                         ? CarrierMode.LOOP_CARRIED
@@ -103,6 +104,7 @@ public abstract class LoopRuntime implements TakoRuntime {
                     IoChoice.choose(
                             kind,
                             config.io(),
+                            config.inherits(),
                             backend -> {
                                 Throwable refusal = refused.get(backend);
                                 return refusal != null ? refusal : obstacles.apply(backend);
@@ -254,21 +256,23 @@ public abstract class LoopRuntime implements TakoRuntime {
     public final BoundListener bind(
             SocketAddress address, ListenerOptions options, ChannelInitializer<Channel> child)
             throws BindException {
-        if (address instanceof UnixAddress unix) {
-            return binder.bindUnix(unix, options, child);
-        }
-        return kind == RuntimeKind.PER_CORE
-                ? binder.bindPerCore(address, options, child)
-                : binder.bindOne(address, options, child);
+        return switch (address) {
+            case UnixAddress unix -> binder.bindUnix(unix, options, child);
+            case InheritedAddress inherited -> binder.adopt(inherited, options, child);
+            default ->
+                    kind == RuntimeKind.PER_CORE
+                            ? binder.bindPerCore(address, options, child)
+                            : binder.bindOne(address, options, child);
+        };
     }
 
     @Override
     public final BoundDatagrams bindDatagrams(
-            InetSocketAddress address,
-            DatagramOptions options,
-            ChannelInitializer<Channel> initializer)
+            SocketAddress address, DatagramOptions options, ChannelInitializer<Channel> initializer)
             throws BindException {
-        return datagrams.bind(address, options, initializer);
+        return address instanceof InheritedAddress inherited
+                ? datagrams.adopt(inherited, options, initializer)
+                : datagrams.bind(SocketBinder.requireInet(address), options, initializer);
     }
 
     @Override
@@ -287,7 +291,7 @@ public abstract class LoopRuntime implements TakoRuntime {
                 + ", "
                 + carriers
                 + ", "
-                + binder.describe(kind);
+                + binder.describe(kind, inherits);
     }
 
     @Override

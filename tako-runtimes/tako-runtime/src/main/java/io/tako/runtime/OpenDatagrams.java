@@ -10,13 +10,16 @@ final class OpenDatagrams implements BoundDatagrams {
     private final List<Channel> sockets;
     private final InetSocketAddress address;
     private final KernelUdp kernel;
+    private final boolean inherited;
     private volatile long last;
     private volatile boolean closed;
 
     /**
      * @param sockets none if not even one could be opened
+     * @param inherited whether another process has opened them
      */
-    OpenDatagrams(List<Channel> sockets) {
+    OpenDatagrams(List<Channel> sockets, boolean inherited) {
+        this.inherited = inherited;
         this.sockets = List.copyOf(sockets);
         this.address =
                 sockets.isEmpty()
@@ -45,6 +48,9 @@ final class OpenDatagrams implements BoundDatagrams {
 
     @Override
     public String describe() {
+        if (inherited) {
+            return "one inherited socket";
+        }
         return sockets.size() == 1
                 ? "one socket"
                 : sockets.size() + " sockets (SO_REUSEPORT), datagrams dealt to them by sender";

@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * @param cores all cores of the runtime, any of which may get an accepted connection
  * @param failures counts accepts that failed
  * @param unix the address of a Unix socket; null for TCP
- * @param file the file of that address; null if it has none
+ * @param file the file of that address; null if it has none, or not one to delete
+ * @param inherited whether another process has opened the socket, and may hand it to yet another
  */
 record OpenListener(
         List<Channel> sockets,
@@ -37,7 +38,8 @@ record OpenListener(
         List<Core> cores,
         LongAdder failures,
         @Nullable UnixAddress unix,
-        @Nullable SocketFile file)
+        @Nullable SocketFile file,
+        boolean inherited)
         implements BoundListener {
 
     private static final Logger log = LoggerFactory.getLogger(OpenListener.class);
@@ -47,7 +49,7 @@ record OpenListener(
     /** At least one socket that listens on one port. */
     static OpenListener tcp(
             List<Channel> sockets, boolean perCoreSockets, List<Core> cores, LongAdder failures) {
-        return new OpenListener(sockets, perCoreSockets, cores, failures, null, null);
+        return new OpenListener(sockets, perCoreSockets, cores, failures, null, null, false);
     }
 
     /** A Unix socket. */
@@ -57,7 +59,17 @@ record OpenListener(
             LongAdder failures,
             UnixAddress address,
             @Nullable SocketFile file) {
-        return new OpenListener(List.of(socket), false, cores, failures, address, file);
+        return new OpenListener(List.of(socket), false, cores, failures, address, file, false);
+    }
+
+    /**
+     * A socket of another process.
+     *
+     * @param unix its address, if it is a Unix socket
+     */
+    static OpenListener inherited(
+            Channel socket, List<Core> cores, LongAdder failures, @Nullable UnixAddress unix) {
+        return new OpenListener(List.of(socket), false, cores, failures, unix, null, true);
     }
 
     @Override
@@ -85,6 +97,12 @@ record OpenListener(
     public boolean finishAccepting(Duration limit) {
         if (Core.current() != null) {
             throw new IllegalStateException("this waits, so it must not be called on a core");
+        }
+        if (inherited) {
+            // Who waits in its queue is served by the next process that has the socket.
+            stopAccepting();
+            awaitRegistered();
+            return true;
         }
         boolean lossless = false;
         if (sockets.getFirst().isOpen() && localAddress() instanceof InetSocketAddress address) {
@@ -219,6 +237,9 @@ record OpenListener(
 
     @Override
     public String describe() {
+        if (inherited) {
+            return "one inherited socket, connections dealt to the cores round robin";
+        }
         return perCoreSockets
                 ? "one listening socket per core (SO_REUSEPORT)"
                 : "one listening socket, connections dealt to the cores round robin";

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param watchdogInterval how often the watchdog looks; null for a quarter of the threshold, at
  *     least 10 ms and at most 1 s
  * @param threadPrefix first part of the name of every thread of this runtime
+ * @param inherits whether listeners are to have sockets that another process has opened ({@link
+ *     InheritedAddress}), which epoll alone can take over
  */
 public record RuntimeConfig(
         int loops,
@@ -25,7 +27,8 @@ public record RuntimeConfig(
         @Nullable Boolean pin,
         Duration watchdogThreshold,
         @Nullable Duration watchdogInterval,
-        String threadPrefix) {
+        String threadPrefix,
+        boolean inherits) {
 
     private static final int MOST_LOOPS = 1_024;
 
@@ -56,37 +59,48 @@ public record RuntimeConfig(
 
     /** One loop per processor, automatic back end and pinning, watchdog at one second. */
     public static RuntimeConfig defaults() {
-        return new RuntimeConfig(0, IoPreference.AUTO, null, Duration.ofSeconds(1), null, "tako");
+        return new RuntimeConfig(
+                0, IoPreference.AUTO, null, Duration.ofSeconds(1), null, "tako", false);
     }
 
     /** The same with another number of loops; 0 for one per processor. */
     public RuntimeConfig withLoops(int loops) {
-        return new RuntimeConfig(loops, io, pin, watchdogThreshold, watchdogInterval, threadPrefix);
+        return new RuntimeConfig(
+                loops, io, pin, watchdogThreshold, watchdogInterval, threadPrefix, inherits);
     }
 
     /** The same with another wanted back end. */
     public RuntimeConfig withIo(IoPreference io) {
-        return new RuntimeConfig(loops, io, pin, watchdogThreshold, watchdogInterval, threadPrefix);
+        return new RuntimeConfig(
+                loops, io, pin, watchdogThreshold, watchdogInterval, threadPrefix, inherits);
     }
 
     /** The same with pinning on, off, or decided by the machine (null). */
     public RuntimeConfig withPin(@Nullable Boolean pin) {
-        return new RuntimeConfig(loops, io, pin, watchdogThreshold, watchdogInterval, threadPrefix);
+        return new RuntimeConfig(
+                loops, io, pin, watchdogThreshold, watchdogInterval, threadPrefix, inherits);
     }
 
     /** The same with another watchdog threshold and the interval that follows from it. */
     public RuntimeConfig withWatchdog(Duration threshold) {
-        return new RuntimeConfig(loops, io, pin, threshold, null, threadPrefix);
+        return new RuntimeConfig(loops, io, pin, threshold, null, threadPrefix, inherits);
     }
 
     /** The same with another watchdog threshold and interval. */
     public RuntimeConfig withWatchdog(Duration threshold, Duration interval) {
-        return new RuntimeConfig(loops, io, pin, threshold, interval, threadPrefix);
+        return new RuntimeConfig(loops, io, pin, threshold, interval, threadPrefix, inherits);
     }
 
     /** The same with another thread name prefix. */
     public RuntimeConfig withThreadPrefix(String threadPrefix) {
-        return new RuntimeConfig(loops, io, pin, watchdogThreshold, watchdogInterval, threadPrefix);
+        return new RuntimeConfig(
+                loops, io, pin, watchdogThreshold, watchdogInterval, threadPrefix, inherits);
+    }
+
+    /** The same with inherited sockets among those of its listeners, or without. */
+    public RuntimeConfig withInherits(boolean inherits) {
+        return new RuntimeConfig(
+                loops, io, pin, watchdogThreshold, watchdogInterval, threadPrefix, inherits);
     }
 
     /** The number of loops to run on this machine. */

@@ -1,11 +1,14 @@
 package io.tako.runtime;
 
+import io.netty.bootstrap.AbstractBootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -16,9 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens listening sockets: one whose connections are dealt out, or one per core. */
 final class SocketBinder {
+
+    private static final Logger log = LoggerFactory.getLogger(SocketBinder.class);
 
     private static final boolean LINUX = System.getProperty("os.name", "").equals("Linux");
 
@@ -35,12 +42,13 @@ final class SocketBinder {
         this.loops = loops;
     }
 
-    String describe(RuntimeKind kind) {
+    String describe(RuntimeKind kind, boolean inherits) {
         if (kind == RuntimeKind.SHARED) {
             return "one listening socket, connections dealt to the loops";
         }
         return SYSTEM_BALANCES
                 ? "one listening socket per core (SO_REUSEPORT)"
+                        + (inherits ? " unless it is inherited" : "")
                 : "one listening socket, connections dealt to the cores round robin";
     }
 
@@ -52,7 +60,7 @@ final class SocketBinder {
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
                         .channel(backend.unixServerChannel())
-                        .handler(new AcceptBackoff(failures))
+                        .handler(new AcceptBackoff(failures, address))
                         .childHandler(CloseEndsReading.before(child, backend))
                         .option(ChannelOption.SO_BACKLOG, options.backlog());
         bootstrap.group(cores.getFirst().eventLoop(), loops);
@@ -90,13 +98,64 @@ final class SocketBinder {
         }
     }
 
+    /**
+     * Accepts at a socket of another process, on the first loop of either runtime; connections go
+     * to all loops in turn. Of the options those of the accepted sockets count: how the socket
+     * listens was settled by whoever opened it.
+     */
+    BoundListener adopt(
+            InheritedAddress address, ListenerOptions options, ChannelInitializer<Channel> child)
+            throws BindException {
+        requireOffLoop();
+        LongAdder failures = new LongAdder();
+        UnixAddress unix = address.address() instanceof UnixAddress at ? at : null;
+        ServerBootstrap bootstrap =
+                new ServerBootstrap()
+                        .handler(new AcceptBackoff(failures, address))
+                        .childHandler(CloseEndsReading.before(child, backend))
+                        // Netty adds what hands connections to loops once it is registered.
+                        .option(ChannelOption.AUTO_READ, false);
+        if (unix == null) {
+            acceptedOptions(bootstrap, options);
+        }
+        bootstrap.group(cores.getFirst().eventLoop(), loops);
+        int descriptor = address.open(InheritedAddress.Kind.CONNECTIONS, backend);
+        bootstrap.channelFactory(() -> IoBackend.listening(descriptor, unix != null));
+        Channel socket = register(bootstrap, address, descriptor);
+        socket.config().setAutoRead(true);
+        return OpenListener.inherited(socket, cores, failures, unix);
+    }
+
+    /** Opens a channel on a descriptor, which is closed with it or if that fails. */
+    static Channel register(
+            AbstractBootstrap<?, ?> bootstrap, InheritedAddress address, int descriptor)
+            throws BindException {
+        ChannelFuture registered = bootstrap.register().awaitUninterruptibly();
+        if (registered.isSuccess()) {
+            return registered.channel();
+        }
+        if (!(registered.channel() instanceof UnixChannel)) {
+            // There is no channel that would have closed it.
+            closeQuietly(descriptor);
+        }
+        throw bindException(address, registered.cause());
+    }
+
+    private static void closeQuietly(int descriptor) {
+        try {
+            new FileDescriptor(descriptor).close();
+        } catch (IOException e) {
+            log.debug("Descriptor {} cannot be closed", descriptor, e);
+        }
+    }
+
     /** One socket on the first loop; connections go to all loops in turn. */
     BoundListener bindOne(
             SocketAddress address, ListenerOptions options, ChannelInitializer<Channel> child)
             throws BindException {
         requireInet(address);
         LongAdder failures = new LongAdder();
-        ServerBootstrap bootstrap = bootstrap(options, child, failures);
+        ServerBootstrap bootstrap = bootstrap(address, options, child, failures);
         bootstrap.group(cores.getFirst().eventLoop(), loops);
         return OpenListener.tcp(List.of(bind(bootstrap, address)), false, cores, failures);
     }
@@ -116,7 +175,7 @@ final class SocketBinder {
         LongAdder failures = new LongAdder();
         try {
             for (Core core : cores) {
-                ServerBootstrap bootstrap = bootstrap(options, child, failures);
+                ServerBootstrap bootstrap = bootstrap(next, options, child, failures);
                 bootstrap.option(backend.reusePortOption(), true);
                 bootstrap.group(core.eventLoop(), core.eventLoop());
                 Channel socket = bind(bootstrap, next);
@@ -137,39 +196,54 @@ final class SocketBinder {
     }
 
     private ServerBootstrap bootstrap(
-            ListenerOptions options, ChannelInitializer<Channel> child, LongAdder failures) {
+            SocketAddress address,
+            ListenerOptions options,
+            ChannelInitializer<Channel> child,
+            LongAdder failures) {
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
                         .channel(backend.serverChannel())
-                        .handler(new AcceptBackoff(failures))
+                        .handler(new AcceptBackoff(failures, address))
                         .childHandler(CloseEndsReading.before(child, backend))
                         .option(ChannelOption.SO_BACKLOG, options.backlog())
-                        .option(ChannelOption.SO_REUSEADDR, options.reuseAddress())
-                        .childOption(ChannelOption.TCP_NODELAY, options.tcpNoDelay())
-                        .childOption(ChannelOption.SO_KEEPALIVE, options.keepAlive());
+                        .option(ChannelOption.SO_REUSEADDR, options.reuseAddress());
         Integer receive = options.receiveBuffer();
         if (receive != null) {
             // On the listening socket, because the window scale is settled before accept.
             bootstrap.option(ChannelOption.SO_RCVBUF, receive);
+        }
+        acceptedOptions(bootstrap, options);
+        return bootstrap;
+    }
+
+    private static void acceptedOptions(ServerBootstrap bootstrap, ListenerOptions options) {
+        bootstrap
+                .childOption(ChannelOption.TCP_NODELAY, options.tcpNoDelay())
+                .childOption(ChannelOption.SO_KEEPALIVE, options.keepAlive());
+        Integer receive = options.receiveBuffer();
+        if (receive != null) {
             bootstrap.childOption(ChannelOption.SO_RCVBUF, receive);
         }
         Integer send = options.sendBuffer();
         if (send != null) {
             bootstrap.childOption(ChannelOption.SO_SNDBUF, send);
         }
-        return bootstrap;
     }
 
     private static Channel bind(ServerBootstrap bootstrap, SocketAddress address)
             throws BindException {
-        if (Core.current() != null) {
-            throw new IllegalStateException("bind waits, so it must not be called on a core");
-        }
+        requireOffLoop();
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw bindException(address, bound.cause());
         }
         return bound.channel();
+    }
+
+    static void requireOffLoop() {
+        if (Core.current() != null) {
+            throw new IllegalStateException("bind waits, so it must not be called on a core");
+        }
     }
 
     /**
@@ -195,7 +269,7 @@ final class SocketBinder {
         return e;
     }
 
-    private static InetSocketAddress requireInet(SocketAddress address) {
+    static InetSocketAddress requireInet(SocketAddress address) {
         if (address instanceof InetSocketAddress inet) {
             return inet;
         }

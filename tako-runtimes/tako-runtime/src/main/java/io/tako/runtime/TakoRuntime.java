@@ -3,7 +3,6 @@ package io.tako.runtime;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.net.BindException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 
@@ -29,9 +28,10 @@ public interface TakoRuntime extends AutoCloseable {
      * Opens a listener and starts to accept. Each accepted channel is initialised, and lives, on
      * the event loop of one core; {@link Core#of} finds that core. A {@link UnixAddress} has one
      * socket on either runtime, whose connections are dealt to the cores; its file appears with the
-     * permissions it is to have, and is deleted with the listener.
+     * permissions it is to have, and is deleted with the listener. An {@link InheritedAddress} has
+     * one socket, too, and stays open in this process when its listener is closed.
      *
-     * @param address an internet address or a {@link UnixAddress}
+     * @param address an internet address, a {@link UnixAddress} or an {@link InheritedAddress}
      * @throws BindException if the address is in use or cannot be bound; nothing stays open then. A
      *     {@link SocketFileException} tells what is wrong with the file of a Unix socket
      */
@@ -41,15 +41,14 @@ public interface TakoRuntime extends AutoCloseable {
 
     /**
      * Opens sockets that receive datagrams. Each is initialised, and lives, on the event loop of
-     * one core.
+     * one core. An {@link InheritedAddress} has one socket.
      *
+     * @param address an internet address or an {@link InheritedAddress}
      * @throws BindException if the address is in use or cannot be bound, or a group cannot be
      *     joined; nothing stays open then
      */
     BoundDatagrams bindDatagrams(
-            InetSocketAddress address,
-            DatagramOptions options,
-            ChannelInitializer<Channel> initializer)
+            SocketAddress address, DatagramOptions options, ChannelInitializer<Channel> initializer)
             throws BindException;
 
     /**

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class IoChoiceTest {
 
@@ -61,8 +63,65 @@ class IoChoiceTest {
                                 IoChoice.choose(
                                         RuntimeKind.PER_CORE,
                                         IoPreference.EPOLL,
+                                        false,
                                         missing(IoBackend.EPOLL)))
                 .withMessageContaining("tako.io=epoll");
+    }
+
+    @Test
+    void inheritedSocketsTakeEpollAndSayWhatThatCosts() {
+        assertThat(inheriting(RuntimeKind.SHARED, IoPreference.AUTO).describe()).isEqualTo("epoll");
+        assertThat(inheriting(RuntimeKind.PER_CORE, IoPreference.EPOLL).describe())
+                .isEqualTo("epoll");
+        assertThat(inheriting(RuntimeKind.PER_CORE, IoPreference.AUTO).describe())
+                .isEqualTo("epoll (no io_uring: it cannot take over sockets)");
+        RuntimeConfig config = RuntimeConfig.defaults().withLoops(1).withInherits(true);
+        try (TakoRuntime runtime = new TestRuntime(RuntimeKind.PER_CORE, config)) {
+            assertThat(runtime.backend()).isEqualTo(IoBackend.EPOLL);
+            assertThat(runtime.describe())
+                    .contains("epoll (no io_uring: it cannot take over sockets)")
+                    .endsWith(
+                            "one listening socket per core (SO_REUSEPORT) unless it is inherited");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = IoPreference.class,
+            names = {"IO_URING", "NIO"})
+    void inheritedSocketsRefuseOtherBackEnds(IoPreference io) {
+        assertThatExceptionOfType(RuntimeSetupException.class)
+                .isThrownBy(() -> inheriting(RuntimeKind.PER_CORE, io))
+                .satisfies(
+                        e -> {
+                            assertThat(e.property()).isEqualTo("tako.io");
+                            assertThat(e.value()).isEqualToIgnoringCase(io.name());
+                            assertThat(e.reason()).contains("epoll alone can take over");
+                            assertThat(e.remedy())
+                                    .contains("tako.io=auto", "tako.socket-activation=off");
+                        });
+    }
+
+    @Test
+    void inheritedSocketsWithoutEpollAreRefused() {
+        assertThatExceptionOfType(RuntimeSetupException.class)
+                .isThrownBy(
+                        () ->
+                                IoChoice.choose(
+                                        RuntimeKind.SHARED,
+                                        IoPreference.AUTO,
+                                        true,
+                                        missing(IoBackend.EPOLL)))
+                .satisfies(
+                        e -> {
+                            assertThat(e.value()).isEqualTo("auto");
+                            assertThat(e.reason()).contains("epoll is forbidden");
+                            assertThat(e.remedy()).contains("tako.socket-activation=off");
+                        });
+    }
+
+    private static IoChoice inheriting(RuntimeKind kind, IoPreference io) {
+        return IoChoice.choose(kind, io, true, NOTHING_IS_MISSING);
     }
 
     @Test
@@ -98,7 +157,7 @@ class IoChoiceTest {
 
     private static IoChoice choose(
             RuntimeKind kind, Function<IoBackend, @Nullable Throwable> obstacles) {
-        return IoChoice.choose(kind, IoPreference.AUTO, obstacles);
+        return IoChoice.choose(kind, IoPreference.AUTO, false, obstacles);
     }
 
     private static Function<IoBackend, @Nullable Throwable> missing(IoBackend... backends) {

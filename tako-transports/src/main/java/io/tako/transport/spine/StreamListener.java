@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.tako.runtime.BoundListener;
 import io.tako.runtime.Core;
+import io.tako.runtime.InheritedAddress;
 import io.tako.runtime.TakoRuntime;
 import io.tako.runtime.UnixAddress;
 import io.tako.transport.CoreCounts;
@@ -60,6 +61,7 @@ public final class StreamListener implements Listener {
             Function<Core, S> perCore,
             StreamProtocol<S> protocol)
             throws BindException {
+        SocketAddress place = InheritedAddress.resolve(config.address());
         List<S> states = runtime.cores().stream().map(perCore).toList();
         ChannelInitializer<Channel> child =
                 new ChannelInitializer<>() {
@@ -68,7 +70,7 @@ public final class StreamListener implements Listener {
                         S state = states.get(Core.of(channel.eventLoop()).index());
                         spine.countAccepted();
                         state.accepted(channel);
-                        if (config.address() instanceof UnixAddress unix) {
+                        if (place instanceof UnixAddress unix) {
                             ChannelConnection.arrivedBy(channel, unix);
                         }
                         Entrance.open(

@@ -1,0 +1,9 @@
+package io.tako.test;
+
+import io.tako.runtime.RuntimeKind;
+
+final class PerCoreInheritedUnixTest extends InheritedUnixContract {
+    PerCoreInheritedUnixTest() {
+        super(RuntimeKind.PER_CORE);
+    }
+}

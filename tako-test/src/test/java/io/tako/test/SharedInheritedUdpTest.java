@@ -1,0 +1,9 @@
+package io.tako.test;
+
+import io.tako.runtime.RuntimeKind;
+
+final class SharedInheritedUdpTest extends InheritedUdpContract {
+    SharedInheritedUdpTest() {
+        super(RuntimeKind.SHARED);
+    }
+}
