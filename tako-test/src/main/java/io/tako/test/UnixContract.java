@@ -7,8 +7,6 @@ import static io.tako.extract.Handlers.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.netty.channel.unix.DomainSocketAddress;
-import io.netty.channel.unix.Socket;
 import io.tako.routing.RouterBuilder;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
@@ -19,12 +17,10 @@ import io.tako.transport.HttpService;
 import io.tako.transport.ListenerConfig;
 import io.tako.transport.ServerConfig;
 import io.tako.transport.TakoServer;
-import io.tako.websocket.Message;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +44,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import reactor.core.publisher.Flux;
 
 /** HTTP over a Unix socket, and the file it has. A subclass names a runtime and a back end. */
 @Timeout(120)
@@ -90,13 +85,7 @@ public abstract class UnixContract {
     private RunningServer start(UnixAddress address) {
         server =
                 RunningServer.start(
-                        kind,
-                        io,
-                        2,
-                        listener ->
-                                listener.withAddress(address)
-                                        .withHttp2(listener.http2().enabled(true)),
-                        this::routes);
+                        kind, io, 2, listener -> listener.withAddress(address), this::routes);
         return server;
     }
 
@@ -123,15 +112,7 @@ public abstract class UnixContract {
                                     gate.await();
                                     return "at last";
                                 }))
-                .get("/file", handle(() -> directory.resolve("file")))
-                .sse("/events", handle(() -> Flux.just("one", "two")))
-                .ws(
-                        "/echo",
-                        socket -> {
-                            while (socket.receive() instanceof Message.Text text) {
-                                socket.send(text.text());
-                            }
-                        });
+                .get("/file", handle(() -> directory.resolve("file")));
     }
 
     private RawClient client() throws IOException {
@@ -163,8 +144,6 @@ public abstract class UnixContract {
                                     });
             assertThat(client.reply().body()).isEqualTo(large);
             assertThat(sender.join(Duration.ofMinutes(1))).isTrue();
-            assertThat(client.send(GET.formatted("/events")).reply().text())
-                    .isEqualTo("data: one\n\ndata: two\n\n");
         }
     }
 
@@ -176,23 +155,6 @@ public abstract class UnixContract {
         try (RawClient client = client()) {
             assertThat(client.send(GET.formatted("/file")).reply().body()).isEqualTo(large);
             assertThat(client.send(GET.formatted("/")).reply().text()).isEqualTo("hello");
-        }
-    }
-
-    @Test
-    void http2IsSpokenByPriorKnowledge() throws IOException {
-        start();
-        try (Http2Client client = Http2Client.over(UnixSocket.connect(path))) {
-            client.send(Http2Bytes.frames().get(1, "/connection"));
-            assertThat(client.reply(1).text()).startsWith("h2c ");
-        }
-    }
-
-    @Test
-    void webSocketIsOpened() throws IOException {
-        start();
-        try (RawWebSocket socket = RawWebSocket.open(client(), "/echo")) {
-            assertThat(socket.send("over a file").readText()).isEqualTo("over a file");
         }
     }
 
@@ -335,30 +297,10 @@ public abstract class UnixContract {
             return;
         }
         start(name);
-        assertThat(overAbstract(name.name().substring(1))).contains("200 OK", "hello");
-        assertThat(files()).isEmpty();
-    }
-
-    /** The JDK knows no abstract names. */
-    private static String overAbstract(String name) throws IOException {
-        Socket socket = Socket.newSocketDomain();
-        try {
-            socket.connect(new DomainSocketAddress("\0" + name));
-            ByteBuffer buffer = ByteBuffer.allocateDirect(4096);
-            String request = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-            buffer.put(request.getBytes(StandardCharsets.US_ASCII));
-            socket.write(buffer, 0, request.length());
-            StringBuilder answer = new StringBuilder();
-            for (int read = 0; read >= 0; read = socket.read(buffer, 0, buffer.capacity())) {
-                byte[] bytes = new byte[read];
-                buffer.get(0, bytes);
-                answer.append(new String(bytes, StandardCharsets.US_ASCII));
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-            }
-            return answer.toString();
-        } finally {
-            socket.close();
+        try (RawClient client = RawClient.over(Transport.connect(name))) {
+            assertThat(client.send(GET.formatted("/")).reply().text()).isEqualTo("hello");
         }
+        assertThat(files()).isEmpty();
     }
 
     private List<Path> files() throws IOException {
