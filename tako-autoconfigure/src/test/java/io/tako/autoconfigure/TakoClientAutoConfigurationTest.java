@@ -2,8 +2,11 @@ package io.tako.autoconfigure;
 
 import static io.tako.extract.Handlers.handle;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.timeout.ReadTimeoutException;
 import io.tako.client.ClientResources;
 import io.tako.routing.Routes;
 import io.tako.runtime.Core;
@@ -13,17 +16,24 @@ import io.tako.runtime.percore.PerCoreRuntime;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,6 +52,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 class TakoClientAutoConfigurationTest {
@@ -143,6 +154,69 @@ class TakoClientAutoConfigurationTest {
                         });
     }
 
+    @ParameterizedTest
+    @EnumSource(RuntimeKind.class)
+    void callToAPeerThatDoesNotAnswerEndsByReadTimeout(RuntimeKind kind) {
+        calling(kind)
+                .withPropertyValues("spring.http.clients.read-timeout=50ms")
+                .run(
+                        c -> {
+                            try (Elsewhere elsewhere = new Elsewhere()) {
+                                assertThatThrownBy(() -> call(c, elsewhere.uri() + "held").block())
+                                        .hasRootCauseInstanceOf(ReadTimeoutException.class);
+                            }
+                        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(RuntimeKind.class)
+    void callToAPeerThatDoesNotAcceptEndsByConnectTimeout(RuntimeKind kind) {
+        calling(kind)
+                .withPropertyValues("spring.http.clients.connect-timeout=50ms")
+                .run(
+                        c -> {
+                            try (FullQueue full = new FullQueue()) {
+                                assertThatThrownBy(() -> call(c, full.uri()).block())
+                                        .hasRootCauseInstanceOf(ConnectTimeoutException.class);
+                            }
+                        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(RuntimeKind.class)
+    void callsBeyondTheLimitsOfThePropertiesFail(RuntimeKind kind) {
+        calling(kind)
+                .withPropertyValues(
+                        "tako.loops=1",
+                        "tako.client.max-connections=1",
+                        "tako.client.max-pending-acquires=1",
+                        "tako.client.pending-acquire-timeout=1s")
+                .run(
+                        c -> {
+                            try (Elsewhere elsewhere = new Elsewhere()) {
+                                String uri = elsewhere.uri() + "held";
+                                var first = call(c, uri).toFuture();
+                                var second = call(c, uri).toFuture();
+                                assertThatThrownBy(() -> call(c, uri).block())
+                                        .hasStackTraceContaining(
+                                                "has reached its maximum size of 1");
+                                assertThatThrownBy(second::join)
+                                        .hasRootCauseInstanceOf(TimeoutException.class);
+                                elsewhere.release();
+                                assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo("elsewhere");
+                            }
+                        });
+    }
+
+    private static Mono<String> call(ApplicationContext context, String uri) {
+        return context.getBean(WebClient.Builder.class)
+                .build()
+                .get()
+                .uri(uri)
+                .retrieve()
+                .bodyToMono(String.class);
+    }
+
     private static String askUnchecked(ApplicationContext context, String path) {
         try {
             return ask(context, path);
@@ -172,15 +246,21 @@ class TakoClientAutoConfigurationTest {
     /** Another server, which does not drain. */
     private static final class Elsewhere implements AutoCloseable {
 
+        private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        private final CountDownLatch held = new CountDownLatch(1);
         private final HttpServer server;
 
         Elsewhere() throws IOException {
             server =
                     HttpServer.create(
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.setExecutor(threads);
             server.createContext(
                     "/",
                     exchange -> {
+                        if (exchange.getRequestURI().getPath().equals("/held")) {
+                            awaitRelease();
+                        }
                         byte[] body = "elsewhere".getBytes(StandardCharsets.UTF_8);
                         exchange.sendResponseHeaders(200, body.length);
                         try (exchange) {
@@ -194,9 +274,53 @@ class TakoClientAutoConfigurationTest {
             return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
         }
 
+        private void awaitRelease() {
+            try {
+                held.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** Answers whoever asked for {@code /held}. */
+        void release() {
+            held.countDown();
+        }
+
         @Override
         public void close() {
+            release();
             server.stop(0);
+            threads.close();
+        }
+    }
+
+    /** A port whose queue of connections is full, so that the system ignores further ones. */
+    private static final class FullQueue implements AutoCloseable {
+
+        private final List<SocketChannel> queued = new ArrayList<>();
+        private final ServerSocket server;
+
+        FullQueue() throws IOException {
+            server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            for (int i = 0; i < 8; i++) {
+                SocketChannel one = SocketChannel.open();
+                one.configureBlocking(false);
+                one.connect(server.getLocalSocketAddress());
+                queued.add(one);
+            }
+        }
+
+        String uri() {
+            return "http://127.0.0.1:" + server.getLocalPort() + "/";
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (SocketChannel one : queued) {
+                one.close();
+            }
+            server.close();
         }
     }
 

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import io.tako.runtime.Await;
 import io.tako.runtime.Core;
+import io.tako.runtime.IoBackend;
 import io.tako.runtime.RuntimeConfig;
 import io.tako.runtime.RuntimeKind;
 import io.tako.runtime.TakoRuntime;
 import io.tako.runtime.TestTask;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,9 +29,14 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.Http2SslContextSpec;
+import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.ConnectionProvider;
 
 /** What a client on a runtime's loops does, whichever runtime and back end it is. */
@@ -79,9 +89,11 @@ abstract class ClientContract {
     }
 
     private Mono<Answer> ask(HttpClient client, String path) {
-        return client.get()
-                .uri(server.uri(path))
-                .responseConnection(
+        return ask(client.get().uri(server.uri(path)));
+    }
+
+    private static Mono<Answer> ask(HttpClient.ResponseReceiver<?> request) {
+        return request.responseConnection(
                         (response, connection) ->
                                 connection
                                         .inbound()
@@ -222,6 +234,84 @@ abstract class ClientContract {
         HttpClient client = client(ClientConfig.defaults().withIdleTimeout(Duration.ofMillis(50)));
         Answer answer = wait(ask(client, "/"));
         Await.until("the connection is closed", () -> !answer.channel().isOpen());
+    }
+
+    @Test
+    void unixSocketIsCalledWhereTheBackEndHasThem(@TempDir Path directory) {
+        DomainSocketAddress peer = new DomainSocketAddress(directory.resolve("peer").toFile());
+        HttpClient client =
+                client(ClientConfig.defaults().withLimits(CORES, 1_000)).remoteAddress(() -> peer);
+        if (runtime.backend() == IoBackend.NIO) {
+            assertThatThrownBy(() -> wait(ask(client.get().uri("/"))))
+                    .hasStackTraceContaining("DomainSocketChannel (expected: one that");
+            return;
+        }
+        serve(HttpServer.create().bindAddress(() -> peer));
+        Set<Channel> used = new HashSet<>();
+        for (int i = 0; i < 3 * CORES; i++) {
+            Answer answer = wait(ask(client.get().uri("/")));
+            assertThat(answer.text()).isEqualTo("HTTP/1.1");
+            assertThat(runtime.cores()).contains(answer.core());
+            used.add(answer.channel());
+        }
+        assertThat(used).hasSizeLessThanOrEqualTo(CORES);
+    }
+
+    @Test
+    void http2IsSpokenByPriorKnowledge() {
+        DisposableServer peer = serve(HttpServer.create().protocol(HttpProtocol.H2C));
+        HttpClient client = client(ClientConfig.defaults()).protocol(HttpProtocol.H2C);
+        assertThatConnectionIsShared(client, "http://localhost:" + peer.port());
+    }
+
+    @Test
+    void http2IsAgreedOnByTls() throws Exception {
+        X509Bundle certificate =
+                new CertificateBuilder()
+                        .ecp256()
+                        .subject("CN=localhost")
+                        .addSanDnsName("localhost")
+                        .setIsCertificateAuthority(true)
+                        .buildSelfSigned();
+        var serverTls =
+                Http2SslContextSpec.forServer(
+                        certificate.getKeyPair().getPrivate(), certificate.getCertificate());
+        var clientTls =
+                Http2SslContextSpec.forClient()
+                        .configure(tls -> tls.trustManager(certificate.getCertificate()));
+        DisposableServer peer =
+                serve(
+                        HttpServer.create()
+                                .protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
+                                .secure(tls -> tls.sslContext(serverTls)));
+        HttpClient client =
+                client(ClientConfig.defaults())
+                        .protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
+                        .secure(tls -> tls.sslContext(clientTls));
+        assertThatConnectionIsShared(client, "https://localhost:" + peer.port());
+    }
+
+    /** Calls one after the other are streams of one connection, on a loop of the runtime. */
+    private void assertThatConnectionIsShared(HttpClient client, String uri) {
+        Set<Channel> used = new HashSet<>();
+        for (int i = 0; i < 3 * CORES; i++) {
+            Answer answer = wait(ask(client.get().uri(uri)));
+            assertThat(answer.text()).isEqualTo("HTTP/2.0");
+            assertThat(runtime.cores()).contains(answer.core());
+            used.add(answer.channel().parent());
+        }
+        assertThat(used).hasSize(1).doesNotContainNull();
+    }
+
+    /** Somebody to call, who says what was spoken. */
+    private DisposableServer serve(HttpServer server) {
+        DisposableServer peer =
+                server.handle(
+                                (request, response) ->
+                                        response.sendString(Mono.just(request.protocol())))
+                        .bindNow(PATIENCE);
+        opened.add(peer::disposeNow);
+        return peer;
     }
 
     @Test

@@ -26,6 +26,14 @@ class ClientResourcesTest {
     }
 
     @Nested
+    class SharedIoUring extends ClientContract {
+        @Override
+        protected TakoRuntime open(RuntimeConfig config) {
+            return SharedRuntime.open(config.withIo(IoPreference.IO_URING));
+        }
+    }
+
+    @Nested
     class PerCoreNio extends ClientContract {
         @Override
         protected TakoRuntime open(RuntimeConfig config) {

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tako.routing.RouterBuilder;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
-import io.tako.websocket.Message;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketAddress;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import reactor.core.publisher.Flux;
 
 /**
  * HTTP over one listening socket whose connections are dealt to the cores, wherever the socket
@@ -98,13 +96,7 @@ public abstract class OneSocketContract {
     final RunningServer start(SocketAddress address) {
         server =
                 RunningServer.start(
-                        kind,
-                        io,
-                        2,
-                        listener ->
-                                listener.withAddress(address)
-                                        .withHttp2(listener.http2().enabled(true)),
-                        this::routes);
+                        kind, io, 2, listener -> listener.withAddress(address), this::routes);
         return server;
     }
 
@@ -131,15 +123,7 @@ public abstract class OneSocketContract {
                                     gate.await();
                                     return "at last";
                                 }))
-                .get("/file", handle(() -> directory().resolve("file")))
-                .sse("/events", handle(() -> Flux.just("one", "two")))
-                .ws(
-                        "/echo",
-                        socket -> {
-                            while (socket.receive() instanceof Message.Text text) {
-                                socket.send(text.text());
-                            }
-                        });
+                .get("/file", handle(() -> directory().resolve("file")));
     }
 
     final RawClient client() throws IOException {
@@ -171,8 +155,6 @@ public abstract class OneSocketContract {
                                     });
             assertThat(client.reply().body()).isEqualTo(large);
             assertThat(sender.join(Duration.ofMinutes(1))).isTrue();
-            assertThat(client.send(GET.formatted("/events")).reply().text())
-                    .isEqualTo("data: one\n\ndata: two\n\n");
         }
     }
 
@@ -184,23 +166,6 @@ public abstract class OneSocketContract {
         try (RawClient client = client()) {
             assertThat(client.send(GET.formatted("/file")).reply().body()).isEqualTo(large);
             assertThat(client.send(GET.formatted("/")).reply().text()).isEqualTo("hello");
-        }
-    }
-
-    @Test
-    void http2IsSpokenByPriorKnowledge() throws IOException {
-        start();
-        try (Http2Client client = Http2Client.over(connect())) {
-            client.send(Http2Bytes.frames().get(1, "/connection"));
-            assertThat(client.reply(1).text()).startsWith("h2c ");
-        }
-    }
-
-    @Test
-    void webSocketIsOpened() throws IOException {
-        start();
-        try (RawWebSocket socket = RawWebSocket.open(client(), "/echo")) {
-            assertThat(socket.send("over a file").readText()).isEqualTo("over a file");
         }
     }
 

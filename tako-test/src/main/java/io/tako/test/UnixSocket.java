@@ -56,6 +56,11 @@ public final class UnixSocket extends Socket {
     public void setTcpNoDelay(boolean on) {}
 
     @Override
+    public boolean isConnected() {
+        return true;
+    }
+
+    @Override
     public boolean isClosed() {
         return !channel.isOpen();
     }
