@@ -217,9 +217,14 @@ final class ConversationServer implements AutoCloseable {
 
     private void endless(Sink sink) throws IOException {
         writer = Thread.currentThread();
-        while (true) {
-            sink.take(piece(written.get()));
-            written.incrementAndGet();
+        try {
+            while (true) {
+                sink.take(piece(written.get()));
+                written.incrementAndGet();
+            }
+        } catch (IOException e) {
+            events.add(LEFT);
+            throw e;
         }
     }
 

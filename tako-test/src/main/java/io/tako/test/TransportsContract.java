@@ -178,6 +178,21 @@ public abstract class TransportsContract {
     }
 
     @EveryPair
+    void aHandlerThatSendsLearnsThatItsPeerHasLeft(
+            Transport transport, Protocol protocol, @TempDir Path directory) throws Exception {
+        between(
+                transport,
+                protocol,
+                directory,
+                (server, peer) -> {
+                    peer.askForPieces();
+                    assertThat(server.piecesUntilStalled()).isPositive();
+                    peer.close();
+                    assertThat(server.event()).isEqualTo(ConversationServer.LEFT);
+                });
+    }
+
+    @EveryPair
     void aDrainFinishesWhatWasBegunAndSaysThatItIsOver(
             Transport transport, Protocol protocol, @TempDir Path directory) throws Exception {
         between(

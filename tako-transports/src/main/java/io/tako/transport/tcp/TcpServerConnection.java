@@ -260,14 +260,19 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
             some = true;
             int count = piece.length;
             moved += count;
-            ctx().write(Unpooled.wrappedBuffer(piece)).addListener(done -> written(count));
+            ctx().write(Unpooled.wrappedBuffer(piece))
+                    .addListener(done -> written(count, done.isSuccess()));
         }
         if (some && !receiving) {
             ctx().flush();
         }
     }
 
-    private void written(int count) {
+    private void written(int count, boolean sent) {
+        if (!sent && ctx().channel().isActive()) {
+            // TLS is over: its peer may have ended it for both sides, the connection still open.
+            abort();
+        }
         taken += count;
         outlet.queue().written(count);
         published.forEach(PublishedOutput::more);
