@@ -5,7 +5,6 @@ import io.tako.runtime.UnixAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -13,10 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A connection to an abstract name, which the JDK does not know. Netty's sockets do not block, so
- * this one looks again and again. It knows no options and no timeouts: those that are set are
- * forgotten.
+ * this one looks again and again.
  */
-final class AbstractUnixSocket extends Socket {
+final class AbstractUnixSocket extends OptionlessSocket {
 
     private static final int BUFFER = 64 * 1024;
     private static final long UNTIL_NEXT_LOOK = TimeUnit.MICROSECONDS.toNanos(100);
@@ -48,17 +46,6 @@ final class AbstractUnixSocket extends Socket {
     @Override
     public OutputStream getOutputStream() {
         return out;
-    }
-
-    @Override
-    public void setSoTimeout(int millis) {}
-
-    @Override
-    public void setTcpNoDelay(boolean on) {}
-
-    @Override
-    public boolean isConnected() {
-        return true;
     }
 
     @Override

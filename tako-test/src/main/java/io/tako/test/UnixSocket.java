@@ -3,18 +3,14 @@ package io.tako.test;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/**
- * A connection over a Unix socket for clients that want a {@link Socket}. It knows no options and
- * no timeouts: those that are set are forgotten.
- */
-public final class UnixSocket extends Socket {
+/** A connection over a Unix socket. */
+public final class UnixSocket extends OptionlessSocket {
 
     private final SocketChannel channel;
 
@@ -47,17 +43,6 @@ public final class UnixSocket extends Socket {
     @Override
     public void shutdownOutput() throws IOException {
         channel.shutdownOutput();
-    }
-
-    @Override
-    public void setSoTimeout(int millis) {}
-
-    @Override
-    public void setTcpNoDelay(boolean on) {}
-
-    @Override
-    public boolean isConnected() {
-        return true;
     }
 
     @Override
