@@ -33,7 +33,8 @@ final class RenegotiationGuard extends ChannelInboundHandlerAdapter {
         } else if (message instanceof ByteBuf bytes && begins(bytes)) {
             ended = true;
             bytes.release();
-            ctx.pipeline().close();
+            // Without a close_notify: the connection failed, it did not come to its end.
+            ctx.close();
         } else {
             ctx.fireChannelRead(message);
         }
