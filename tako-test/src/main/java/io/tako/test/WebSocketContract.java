@@ -377,8 +377,12 @@ public abstract class WebSocketContract {
             assertThat(socket.readText()).isEqualTo("virtual");
             for (int i = 0; i < 10; i++) {
                 socket.send("x");
-                assertThat(socket.readText())
-                        .isEqualTo(kind == RuntimeKind.PER_CORE ? "same core" : "elsewhere");
+                if (kind == RuntimeKind.PER_CORE) {
+                    assertThat(socket.readText()).isEqualTo("same core");
+                } else {
+                    // The contract of execution says when.
+                    assertThat(socket.readText()).isIn("same core", "elsewhere");
+                }
             }
         }
     }

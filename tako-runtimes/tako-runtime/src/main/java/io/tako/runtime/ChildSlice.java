@@ -13,7 +13,7 @@ final class ChildSlice implements Runnable {
 
     @Override
     public void run() {
-        parent.core().runSlice(this, continuation);
+        parent.core().runSlice(this);
     }
 
     Runnable continuation() {

@@ -48,7 +48,7 @@ public abstract class Core {
     private @Nullable Strand first;
     private @Nullable Strand endedOnLoop;
     private final ArrayDeque<Runnable> handedOver = new ArrayDeque<>();
-    private @Nullable ExecutionProfile measuring;
+    private @Nullable Strand mounted;
     private int nestedStarts;
     private @Nullable Object[] locals = new Object[8];
     // Read by the watchdog.
@@ -104,7 +104,8 @@ public abstract class Core {
     /**
      * The core whose loop thread carries the caller now: the caller is that loop thread, or a
      * virtual thread mounted on it. Null elsewhere, so also in a handler of the shared runtime that
-     * has parked, and in any handler of a JVM without {@link CarrierMode#FLAG}.
+     * something else than its loop has woken, and in any handler of a JVM without {@link
+     * CarrierMode#FLAG}.
      */
     public static @Nullable Core current() {
         return THREADS.carrier() instanceof CoreThread carrier ? carrier.core() : null;
@@ -197,15 +198,19 @@ public abstract class Core {
 
     /** Runs the first slice of a handler here and now, or hands it to the JDK without the flag. */
     protected final void startOnLoop(HandlerTask task) {
+        startOnLoop(task, null);
+    }
+
+    private void startOnLoop(HandlerTask task, @Nullable SliceProfile measured) {
         if (!loopCarried) {
             startOffloaded(task);
             return;
         }
         requireLoopThread();
         if (nestedStarts >= MOST_NESTED_STARTS) {
-            loop.addLocal(() -> startNow(task));
+            loop.addLocal(() -> startNow(task, measured));
         } else {
-            startNow(task);
+            startNow(task, measured);
         }
     }
 
@@ -214,22 +219,15 @@ public abstract class Core {
      * the first slice measured, or on the JDK's scheduler.
      */
     protected final void startLearning(HandlerTask task) {
-        ExecutionProfile profile = task.profile();
-        switch (profile.next()) {
+        SliceProfile starts = task.profile().starts();
+        switch (starts.next()) {
             case LOOP -> startOnLoop(task);
+            case MEASURE -> startOnLoop(task, starts);
             case SCHEDULER -> startOffloaded(task);
-            case MEASURE -> {
-                measuring = profile;
-                try {
-                    startOnLoop(task);
-                } finally {
-                    measuring = null;
-                }
-            }
         }
     }
 
-    private void startNow(HandlerTask task) {
+    private void startNow(HandlerTask task, @Nullable SliceProfile measured) {
         Strand strand = new Strand(this, task);
         Thread handler = THREADS.unstarted(strand, handlerName, strand);
         strand.thread(handler);
@@ -238,7 +236,7 @@ public abstract class Core {
         Object outer = enter(strand);
         nestedStarts++;
         try {
-            startMeasured(handler);
+            mount(strand, handler::start, measured);
             settle();
         } catch (Throwable t) {
             if (first == strand) {
@@ -253,18 +251,19 @@ public abstract class Core {
         }
     }
 
-    private void startMeasured(Thread handler) {
-        ExecutionProfile profile = measuring;
-        if (profile == null) {
-            handler.start();
-            return;
+    /** Runs one slice of a handler, or of a thread it started, on this thread. */
+    private void mount(@Nullable Strand strand, Runnable slice, @Nullable SliceProfile measured) {
+        Strand below = mounted;
+        mounted = strand;
+        try {
+            if (measured == null) {
+                slice.run();
+            } else {
+                measured.measure(slice);
+            }
+        } finally {
+            mounted = below;
         }
-        measuring = null;
-        long begun = profile.now();
-        long cpuBegun = profile.cpuNow();
-        handler.start();
-        long cpu = profile.cpuNow() - cpuBegun;
-        profile.slice(profile.now() - begun, cpu);
     }
 
     /** Whether this is the first slice of a handler that is being started on this very thread. */
@@ -279,7 +278,11 @@ public abstract class Core {
     /** Continues a virtual thread of this core where its runtime wants it to continue. */
     final void resume(Runnable continuation, Runnable slice) {
         if (kind == RuntimeKind.SHARED) {
-            THREADS.resumeOnJdk(continuation);
+            if (slice instanceof Strand strand && goesOnHere(strand)) {
+                loop.addLocal(strand);
+            } else {
+                THREADS.resumeOnJdk(continuation);
+            }
         } else if (carriesCaller()) {
             loop.addLocal(slice);
         } else {
@@ -293,11 +296,44 @@ public abstract class Core {
         }
     }
 
-    /** Runs a queued slice. Only on the loop thread. */
-    final void runSlice(Object owner, Runnable continuation) {
+    /**
+     * Whether a handler of the shared runtime goes on on this loop: it was woken by the loop
+     * itself, which has what the handler waited for at hand, and it does not hold the loop for long
+     * as far as is known. A handler that yields is not woken, it makes way.
+     */
+    private boolean goesOnHere(Strand strand) {
+        if (Thread.currentThread() != thread || mounted == strand) {
+            return false;
+        }
+        SliceProfile wakes = strand.wakes();
+        return switch (wakes.next()) {
+            case LOOP -> true;
+            case MEASURE -> {
+                strand.measureNext(wakes);
+                yield true;
+            }
+            case SCHEDULER -> false;
+        };
+    }
+
+    /** Runs a queued slice of a handler. Only on the loop thread. */
+    final void runSlice(Strand strand, Runnable continuation) {
+        runSlice(strand, strand, continuation, strand.takeMeasured());
+    }
+
+    /** Runs a queued slice of a thread that a handler started. Only on the loop thread. */
+    final void runSlice(ChildSlice child) {
+        runSlice(child, null, child.continuation(), null);
+    }
+
+    private void runSlice(
+            Object owner,
+            @Nullable Strand strand,
+            Runnable continuation,
+            @Nullable SliceProfile measured) {
         Object outer = enter(owner);
         try {
-            continuation.run();
+            mount(strand, continuation, measured);
             settle();
         } finally {
             leave(outer);

@@ -19,6 +19,7 @@ final class Strand implements Executor, Runnable {
     private @Nullable HandlerTask task;
     private @Nullable Thread thread;
     private @Nullable Runnable continuation;
+    private @Nullable SliceProfile measured;
     private volatile boolean ended;
 
     Strand(Core core, HandlerTask task) {
@@ -44,6 +45,24 @@ final class Strand implements Executor, Runnable {
 
     @Nullable HandlerTask task() {
         return task;
+    }
+
+    /** What is known of the slices that its loop wakes this handler for. On the loop thread. */
+    SliceProfile wakes() {
+        HandlerTask current = task;
+        return (current == null ? ExecutionProfile.unmeasured() : current.profile()).wakes();
+    }
+
+    /** The slice that is queued on the loop is to be reported. On the loop thread. */
+    void measureNext(SliceProfile profile) {
+        measured = profile;
+    }
+
+    /** Where the slice that begins now is to be reported. On the loop thread. */
+    @Nullable SliceProfile takeMeasured() {
+        SliceProfile profile = measured;
+        measured = null;
+        return profile;
     }
 
     /** The JDK has a slice to run: the first one, one after a park, or one of a child thread. */

@@ -21,6 +21,10 @@ final class EndpointRun extends HandlerTask {
         this.handling = handling;
     }
 
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
     @Override
     protected void handle() {
         try {

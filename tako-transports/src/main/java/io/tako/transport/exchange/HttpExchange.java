@@ -349,6 +349,15 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         return endpoint == null ? ExecutionProfile.unmeasured() : state.spine().profile(endpoint);
     }
 
+    /**
+     * What was learned of how long the handler of a socket keeps the loop that the endpoint opens
+     * by this exchange. On the event loop.
+     */
+    public final ExecutionProfile socketProfile() {
+        Endpoint opener = run == null ? endpoint : run.endpoint();
+        return opener == null ? ExecutionProfile.unmeasured() : state.spine().socketProfile(opener);
+    }
+
     // The answer's way to the wire, on the event loop.
 
     private static Response serverError() {

@@ -11,6 +11,7 @@ import io.tako.transport.HttpListenerConfig;
 import io.tako.transport.HttpService;
 import io.tako.transport.compression.ResponseCompression;
 import io.tako.transport.spine.Spine;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class HttpSpine extends Spine {
     private final HttpListenerConfig config;
     private final HttpService service;
     private final ExecutionProfile[] profiles;
+    private final ExecutionProfile[] socketProfiles;
     private final @Nullable ResponseCompression compression;
     private final AtomicInteger requests = new AtomicInteger();
     private final LongAdder refusedRequests = new LongAdder();
@@ -35,10 +37,14 @@ public final class HttpSpine extends Spine {
         this.service = service;
         CompressionConfig compressed = config.compression();
         this.compression = compressed == null ? null : new ResponseCompression(compressed);
-        this.profiles = new ExecutionProfile[service.router().endpointCount()];
-        for (int i = 0; i < profiles.length; i++) {
-            profiles[i] = ExecutionProfile.learning();
-        }
+        this.profiles = profiles(service.router());
+        this.socketProfiles = profiles(service.router());
+    }
+
+    private static ExecutionProfile[] profiles(Router router) {
+        ExecutionProfile[] profiles = new ExecutionProfile[router.endpointCount()];
+        Arrays.setAll(profiles, endpoint -> ExecutionProfile.learning());
+        return profiles;
     }
 
     public HttpListenerConfig config() {
@@ -58,6 +64,11 @@ public final class HttpSpine extends Spine {
     /** What was learned of how long the endpoint's handler keeps the loop. */
     ExecutionProfile profile(Endpoint endpoint) {
         return profiles[endpoint.index()];
+    }
+
+    /** The same of the handlers of the sockets that the endpoint opens. */
+    ExecutionProfile socketProfile(Endpoint endpoint) {
+        return socketProfiles[endpoint.index()];
     }
 
     /** The response as the request's client gets it. On the handler's thread. */

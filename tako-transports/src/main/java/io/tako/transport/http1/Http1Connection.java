@@ -520,7 +520,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         ChannelTunnel tunnel = new ChannelTunnel(state, exchange::drain);
         WebSocketConnection socket =
                 WebSocketConnection.over(
-                        tunnel, upgrade, core(), limits, spine.config().timeouts());
+                        tunnel, upgrade, core(), spine.config(), exchange.socketProfile());
         tunnel.receiver(socket);
         state.opened(tunnel);
         state.closed(this);

@@ -13,8 +13,7 @@ import io.netty.handler.codec.http2.Http2Stream;
 import io.tako.http.Body;
 import io.tako.http.Connection;
 import io.tako.http.Response;
-import io.tako.transport.HttpLimits;
-import io.tako.transport.HttpTimeouts;
+import io.tako.transport.HttpListenerConfig;
 import io.tako.transport.exchange.HttpExchange;
 import io.tako.transport.exchange.OutgoingStream;
 import io.tako.transport.exchange.PhaseTimer;
@@ -252,10 +251,9 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
         }
         headers(response, -1, false);
         StreamTunnel carrier = new StreamTunnel(connection, this);
-        HttpLimits limits = connection.state().spine().config().limits();
-        HttpTimeouts timeouts = connection.state().spine().config().timeouts();
+        HttpListenerConfig config = connection.state().spine().config();
         WebSocketConnection socket =
-                WebSocketConnection.over(carrier, opened, core(), limits, timeouts);
+                WebSocketConnection.over(carrier, opened, core(), config, socketProfile());
         carrier.receiver(socket);
         tunnel = carrier;
         connection.flushSoon();

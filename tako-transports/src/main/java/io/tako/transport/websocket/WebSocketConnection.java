@@ -11,7 +11,7 @@ import io.tako.http.ClientGoneException;
 import io.tako.runtime.Core;
 import io.tako.runtime.ExecutionProfile;
 import io.tako.transport.HttpLimits;
-import io.tako.transport.HttpTimeouts;
+import io.tako.transport.HttpListenerConfig;
 import io.tako.transport.spine.HandlerRun;
 import io.tako.transport.spine.SilenceClock;
 import io.tako.websocket.CloseCode;
@@ -72,8 +72,9 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
             ByteCarrier carrier,
             WebSocketUpgrade upgrade,
             Core core,
-            HttpLimits limits,
-            HttpTimeouts timeouts) {
+            HttpListenerConfig config,
+            ExecutionProfile profile) {
+        HttpLimits limits = config.limits();
         this.carrier = carrier;
         this.upgrade = upgrade;
         this.options = upgrade.options();
@@ -95,25 +96,30 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
                         new SilenceClock.Limits(
                                 options.pingInterval(),
                                 options.idleTimeout(),
-                                timeouts.writeStall(),
+                                config.timeouts().writeStall(),
                                 options.lifetime()));
         HandlerSocket socket = new HandlerSocket(upgrade, inbox, outbox, flux, deflation);
         this.run =
                 new HandlerRun(
                         () -> upgrade.handler().handle(socket),
                         () -> "WebSocket " + socket.request().matchedPath(),
-                        ExecutionProfile.unmeasured(),
+                        profile,
                         this::handled);
     }
 
-    /** A socket over the carrier; {@link #begin()} runs its handler. */
+    /**
+     * A socket over the carrier; {@link #begin()} runs its handler.
+     *
+     * @param config the listener's, for its limits and timeouts
+     * @param profile what is known of how long the handler keeps the loop
+     */
     public static WebSocketConnection over(
             ByteCarrier carrier,
             WebSocketUpgrade upgrade,
             Core core,
-            HttpLimits limits,
-            HttpTimeouts timeouts) {
-        return new WebSocketConnection(carrier, upgrade, core, limits, timeouts);
+            HttpListenerConfig config,
+            ExecutionProfile profile) {
+        return new WebSocketConnection(carrier, upgrade, core, config, profile);
     }
 
     /** Runs the handler, once the carrier is ready to send. */

@@ -34,7 +34,7 @@ class LearnedRoutesTest {
         route.advance(TimeUnit.SECONDS.toNanos(1));
         assertThat(startsOnTheLoop(0)).as("first probe").isTrue();
         assertThat(startsOnTheLoop(0)).as("second probe").isTrue();
-        assertThat(route.profile().offLoop()).isFalse();
+        assertThat(route.profile().startsOffLoop()).isFalse();
         assertThat(startsOnTheLoop(0)).isTrue();
     }
 
@@ -50,7 +50,7 @@ class LearnedRoutesTest {
                     });
             assertThat(onLoop).isTrue();
         }
-        assertThat(route.profile().offLoop()).isFalse();
+        assertThat(route.profile().startsOffLoop()).isFalse();
     }
 
     private boolean startsOnTheLoop(long sliceNanos) throws Exception {

@@ -1,21 +1,21 @@
 package io.tako.runtime;
 
-import static io.tako.runtime.ExecutionProfile.Advice.LOOP;
-import static io.tako.runtime.ExecutionProfile.Advice.MEASURE;
-import static io.tako.runtime.ExecutionProfile.Advice.SCHEDULER;
+import static io.tako.runtime.SliceProfile.Advice.LOOP;
+import static io.tako.runtime.SliceProfile.Advice.MEASURE;
+import static io.tako.runtime.SliceProfile.Advice.SCHEDULER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class ExecutionProfileTest {
+class SliceProfileTest {
 
     private static final long SHORT = TimeUnit.MICROSECONDS.toNanos(50);
     private static final long LONG = TimeUnit.MILLISECONDS.toNanos(3);
 
     private final AtomicLong clock = new AtomicLong(-5_000);
-    private final ExecutionProfile profile = ExecutionProfile.learning(clock::get, clock::get);
+    private final SliceProfile profile = SliceProfile.learning(clock::get, clock::get);
 
     @Test
     void firstStartsAreAllMeasuredThenOneInSixteen() {
@@ -24,7 +24,7 @@ class ExecutionProfileTest {
         }
         int measures = 0;
         for (int i = 0; i < 160; i++) {
-            ExecutionProfile.Advice advice = profile.next();
+            SliceProfile.Advice advice = profile.next();
             assertThat(advice).isIn(LOOP, MEASURE);
             if (advice == MEASURE) {
                 measures++;
@@ -127,13 +127,15 @@ class ExecutionProfileTest {
     }
 
     @Test
-    void unmeasuredHandlersAlwaysStartOnTheLoop() {
+    void handlersOfWhichNothingIsLearnedStartOnTheLoopAndGoOnElsewhere() {
         ExecutionProfile none = ExecutionProfile.unmeasured();
         for (int i = 0; i < 100; i++) {
-            assertThat(none.next()).isEqualTo(LOOP);
-            none.slice(LONG, LONG);
+            assertThat(none.starts().next()).isEqualTo(LOOP);
+            assertThat(none.wakes().next()).isEqualTo(SCHEDULER);
+            none.starts().slice(LONG, LONG);
+            none.wakes().slice(SHORT, SHORT);
         }
-        assertThat(none.offLoop()).isFalse();
+        assertThat(none.startsOffLoop()).isFalse();
     }
 
     private void learnLong() {
