@@ -2,14 +2,9 @@ package io.tako.runtime;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.util.BitSet;
 
 /** Which CPUs a Linux thread may run on, asked and set through the C library. */
@@ -20,26 +15,18 @@ final class CpuAffinity {
 
     private final MethodHandle get;
     private final MethodHandle set;
-    private final StructLayout errnoLayout;
-    private final VarHandle errno;
+    private final CLibrary library;
 
-    private CpuAffinity(Linker linker) {
-        SymbolLookup libc = linker.defaultLookup();
+    private CpuAffinity(CLibrary library) {
+        this.library = library;
         FunctionDescriptor signature =
                 FunctionDescriptor.of(
                         ValueLayout.JAVA_INT,
                         ValueLayout.JAVA_INT,
                         ValueLayout.JAVA_LONG,
                         ValueLayout.ADDRESS);
-        Linker.Option capture = Linker.Option.captureCallState("errno");
-        get =
-                linker.downcallHandle(
-                        libc.find("sched_getaffinity").orElseThrow(), signature, capture);
-        set =
-                linker.downcallHandle(
-                        libc.find("sched_setaffinity").orElseThrow(), signature, capture);
-        errnoLayout = Linker.Option.captureStateLayout();
-        errno = errnoLayout.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+        get = library.function("sched_getaffinity", signature);
+        set = library.function("sched_setaffinity", signature);
     }
 
     /**
@@ -48,15 +35,7 @@ final class CpuAffinity {
      * @throws UnsupportedOperationException where threads cannot be pinned, with the reason
      */
     static CpuAffinity open() {
-        String system = System.getProperty("os.name", "");
-        if (!system.equals("Linux")) {
-            throw new UnsupportedOperationException(system + " does not pin threads to CPUs");
-        }
-        try {
-            return new CpuAffinity(Linker.nativeLinker());
-        } catch (RuntimeException | LinkageError e) {
-            throw new UnsupportedOperationException("the C library cannot be called: " + e, e);
-        }
+        return new CpuAffinity(CLibrary.open("does not pin threads to CPUs"));
     }
 
     /**
@@ -67,7 +46,7 @@ final class CpuAffinity {
      */
     BitSet allowed(int tid) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(errnoLayout);
+            MemorySegment state = library.state(arena);
             MemorySegment mask = arena.allocate(MASK_BYTES, Long.BYTES);
             int result = (int) get.invokeExact(state, tid, (long) MASK_BYTES, mask);
             if (result < 0) {
@@ -89,7 +68,7 @@ final class CpuAffinity {
      */
     void restrict(int tid, BitSet cpus) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(errnoLayout);
+            MemorySegment state = library.state(arena);
             MemorySegment mask = arena.allocate(MASK_BYTES, Long.BYTES);
             byte[] bits = cpus.toByteArray();
             MemorySegment.copy(bits, 0, mask, ValueLayout.JAVA_BYTE, 0, bits.length);
@@ -105,7 +84,6 @@ final class CpuAffinity {
     }
 
     private UnsupportedOperationException refused(String call, MemorySegment state) {
-        return new UnsupportedOperationException(
-                call + " was refused (errno " + (int) errno.get(state, 0L) + ")");
+        return new UnsupportedOperationException(library.refusal(call, state));
     }
 }

@@ -4,13 +4,9 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -57,44 +53,37 @@ final class SocketCalls {
     private final MethodHandle getsockopt;
     private final MethodHandle getsockname;
     private final MethodHandle fcntl;
-    private final StructLayout errnoLayout;
-    private final VarHandle errno;
+    private final CLibrary library;
 
-    private SocketCalls(Linker linker) {
-        SymbolLookup libc = linker.defaultLookup();
-        Linker.Option capture = Linker.Option.captureCallState("errno");
+    private SocketCalls(CLibrary library) {
+        this.library = library;
         getsockopt =
-                linker.downcallHandle(
-                        libc.find("getsockopt").orElseThrow(),
+                library.function(
+                        "getsockopt",
                         FunctionDescriptor.of(
                                 ValueLayout.JAVA_INT,
                                 ValueLayout.JAVA_INT,
                                 ValueLayout.JAVA_INT,
                                 ValueLayout.JAVA_INT,
                                 ValueLayout.ADDRESS,
-                                ValueLayout.ADDRESS),
-                        capture);
+                                ValueLayout.ADDRESS));
         getsockname =
-                linker.downcallHandle(
-                        libc.find("getsockname").orElseThrow(),
+                library.function(
+                        "getsockname",
                         FunctionDescriptor.of(
                                 ValueLayout.JAVA_INT,
                                 ValueLayout.JAVA_INT,
                                 ValueLayout.ADDRESS,
-                                ValueLayout.ADDRESS),
-                        capture);
+                                ValueLayout.ADDRESS));
         fcntl =
-                linker.downcallHandle(
-                        libc.find("fcntl").orElseThrow(),
+                library.function(
+                        "fcntl",
                         FunctionDescriptor.of(
                                 ValueLayout.JAVA_INT,
                                 ValueLayout.JAVA_INT,
                                 ValueLayout.JAVA_INT,
                                 ValueLayout.JAVA_INT),
-                        capture,
                         Linker.Option.firstVariadicArg(2));
-        errnoLayout = Linker.Option.captureStateLayout();
-        errno = errnoLayout.varHandle(MemoryLayout.PathElement.groupElement("errno"));
     }
 
     /**
@@ -103,15 +92,7 @@ final class SocketCalls {
      * @throws UnsupportedOperationException where it cannot be called, with the reason
      */
     static SocketCalls open() {
-        String system = System.getProperty("os.name", "");
-        if (!system.equals("Linux")) {
-            throw new UnsupportedOperationException(system + " hands over no sockets");
-        }
-        try {
-            return new SocketCalls(Linker.nativeLinker());
-        } catch (RuntimeException | LinkageError e) {
-            throw new UnsupportedOperationException("the C library cannot be called: " + e, e);
-        }
+        return new SocketCalls(CLibrary.open("hands over no sockets"));
     }
 
     /**
@@ -134,7 +115,7 @@ final class SocketCalls {
 
     private int option(int descriptor, int name) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(errnoLayout);
+            MemorySegment state = library.state(arena);
             MemorySegment value = arena.allocate(ValueLayout.JAVA_INT);
             MemorySegment length = arena.allocateFrom(ValueLayout.JAVA_INT, Integer.BYTES);
             int result =
@@ -157,7 +138,7 @@ final class SocketCalls {
      */
     SocketAddress address(int descriptor) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(errnoLayout);
+            MemorySegment state = library.state(arena);
             MemorySegment address = arena.allocate(ADDRESS_BYTES, Long.BYTES);
             MemorySegment length = arena.allocateFrom(ValueLayout.JAVA_INT, ADDRESS_BYTES);
             int result = (int) getsockname.invokeExact(state, descriptor, address, length);
@@ -232,7 +213,7 @@ final class SocketCalls {
 
     private int control(int descriptor, int command, int argument) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(errnoLayout);
+            MemorySegment state = library.state(arena);
             int result = (int) fcntl.invokeExact(state, descriptor, command, argument);
             require("fcntl", result, state);
             return result;
@@ -245,7 +226,7 @@ final class SocketCalls {
 
     private void require(String call, int result, MemorySegment state) throws IOException {
         if (result < 0) {
-            throw new IOException(call + " was refused (errno " + (int) errno.get(state, 0L) + ")");
+            throw new IOException(library.refusal(call, state));
         }
     }
 }

@@ -2,13 +2,9 @@ package io.tako.runtime;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 
 /**
  * Lets a listening socket of Linux ignore new peers without closing it: a packet filter drops the
@@ -35,23 +31,20 @@ final class SynFilter {
     private static final int INSTRUCTION_BYTES = 8;
 
     private final MethodHandle setsockopt;
-    private final StructLayout errnoLayout;
-    private final VarHandle errno;
+    private final CLibrary library;
 
-    private SynFilter(Linker linker) {
+    private SynFilter(CLibrary library) {
+        this.library = library;
         setsockopt =
-                linker.downcallHandle(
-                        linker.defaultLookup().find("setsockopt").orElseThrow(),
+                library.function(
+                        "setsockopt",
                         FunctionDescriptor.of(
                                 ValueLayout.JAVA_INT,
                                 ValueLayout.JAVA_INT,
                                 ValueLayout.JAVA_INT,
                                 ValueLayout.JAVA_INT,
                                 ValueLayout.ADDRESS,
-                                ValueLayout.JAVA_INT),
-                        Linker.Option.captureCallState("errno"));
-        errnoLayout = Linker.Option.captureStateLayout();
-        errno = errnoLayout.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+                                ValueLayout.JAVA_INT));
     }
 
     /**
@@ -60,15 +53,7 @@ final class SynFilter {
      * @throws UnsupportedOperationException where sockets have no packet filters, with the reason
      */
     static SynFilter open() {
-        String system = System.getProperty("os.name", "");
-        if (!system.equals("Linux")) {
-            throw new UnsupportedOperationException(system + " has no packet filters of sockets");
-        }
-        try {
-            return new SynFilter(Linker.nativeLinker());
-        } catch (RuntimeException | LinkageError e) {
-            throw new UnsupportedOperationException("the C library cannot be called: " + e, e);
-        }
+        return new SynFilter(CLibrary.open("has no packet filters of sockets"));
     }
 
     /**
@@ -79,7 +64,7 @@ final class SynFilter {
      */
     void attach(int fd) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(errnoLayout);
+            MemorySegment state = library.state(arena);
             MemorySegment program = program(arena);
             int size = (int) program.byteSize();
             int result =
@@ -87,8 +72,7 @@ final class SynFilter {
                             setsockopt.invokeExact(
                                     state, fd, SOL_SOCKET, SO_ATTACH_FILTER, program, size);
             if (result < 0) {
-                throw new UnsupportedOperationException(
-                        "SO_ATTACH_FILTER was refused (errno " + (int) errno.get(state, 0L) + ")");
+                throw new UnsupportedOperationException(library.refusal("SO_ATTACH_FILTER", state));
             }
         } catch (RuntimeException | Error e) {
             throw e;

@@ -351,7 +351,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
                 throw DecodingFailure.of(wire.decoderResult().cause());
             }
             ForwardingFields.drop(
-                    facts(), wire.headers().names(), name -> wire.headers().remove(name));
+                    facts(), wire.headers()::names, name -> wire.headers().remove(name));
             RequestTarget line = RequestTarget.parse(wire.method().name(), wire.uri());
             RequestFraming framing = RequestFraming.of(wire);
             if (cleartextHttp2 && !spine.draining()) {

@@ -286,7 +286,7 @@ final class Http2ServerConnection extends Http2ConnectionHandler
             reset(stream, Http2Error.REFUSED_STREAM);
             return;
         }
-        ForwardingFields.drop(facts(), headers.names(), headers::remove);
+        ForwardingFields.drop(facts(), headers::names, headers::remove);
         RequestHeaders head = RequestHeaders.of(stream.id(), headers);
         Http2Exchange exchange = new Http2Exchange(this, stream, headers, head);
         opened(stream, exchange);

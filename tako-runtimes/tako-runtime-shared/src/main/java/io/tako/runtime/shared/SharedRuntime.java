@@ -6,8 +6,9 @@ import io.tako.runtime.RuntimeKind;
 
 /**
  * The runtime of {@code tako.runtime=shared}. A handler starts on its connection's loop, so one
- * that never blocks pays no hop; once it has parked it continues on the JDK's work-stealing
- * scheduler and may migrate. Routes whose handlers hold the loop too long are learned and start on
+ * that never blocks pays no hop. One that has parked goes on on that loop if the loop woke it, and
+ * on the JDK's work-stealing scheduler, where it may migrate, if anything else did. Routes whose
+ * handlers hold the loop too long, when they start or when they are woken, are learned and left to
  * the scheduler.
  */
 public final class SharedRuntime extends LoopRuntime {

@@ -1,5 +1,6 @@
 /**
- * The shared runtime: handlers start on a loop and continue on the JDK's work-stealing scheduler.
+ * The shared runtime: handlers run on a loop, or on the JDK's work-stealing scheduler once
+ * something else than the loop has woken them.
  */
 @NullMarked
 package io.tako.runtime.shared;
