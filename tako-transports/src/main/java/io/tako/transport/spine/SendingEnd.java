@@ -1,8 +1,11 @@
 package io.tako.transport.spine;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 
 /**
  * The end of sending on a connection that goes on receiving, so that the peer can read what was
@@ -19,11 +22,13 @@ public final class SendingEnd {
             shutdown(channel);
             return;
         }
+        // What still comes needs no decryption. An engine that is given it calls it the peer's end
+        // from here on, and to close on that resets what the peer has yet to read.
+        channel.pipeline().addBefore(channel.pipeline().context(tls).name(), null, new PassOver());
         tls.closeOutbound()
                 .addListener(
                         sent -> {
                             if (channel.pipeline().context(tls) != null) {
-                                // What still comes is passed over, which needs no decryption.
                                 channel.pipeline().remove(tls);
                             }
                             shutdown(channel);
@@ -45,6 +50,15 @@ public final class SendingEnd {
             duplex.shutdownOutput();
         } else {
             channel.close();
+        }
+    }
+
+    /** Passes over what comes; its end is told. */
+    private static final class PassOver extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ReferenceCountUtil.release(message);
         }
     }
 }
