@@ -7,17 +7,11 @@ import io.tako.http.Attribute;
 import io.tako.http.ClientGoneException;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
-import io.tako.runtime.UnixAddress;
 import io.tako.tcp.FrameException;
 import io.tako.tcp.Framing;
 import io.tako.tcp.InputEndedException;
-import io.tako.tcp.TcpConnection;
 import io.tako.tcp.TcpFrames;
 import io.tako.tcp.TcpHandler;
-import io.tako.transport.DrainConfig;
-import io.tako.transport.DrainReport;
-import io.tako.transport.TcpListenerConfig;
-import io.tako.transport.TcpOptions;
 import io.tako.transport.TlsConfig;
 import io.tako.transport.TlsConfig.ClientAuth;
 import io.tako.transport.TlsOptions;
@@ -28,106 +22,27 @@ import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 
 /** What raw TCP does on every runtime and every I/O back end. A subclass names one pair of them. */
-public abstract class TcpContract {
+public abstract class TcpContract extends TcpServerContract {
 
-    private static final Duration SOON = Duration.ofMillis(300);
-    private static final DrainConfig QUIET = DrainConfig.defaults().withQuiet(SOON);
     private static final Attribute<String> NAME = Attribute.named("name");
-    private static final int PIECE = 64 * 1024;
-    private static final long LOTS = 48L << 20;
-    private static final int CROWD = 1000;
-
-    private final RuntimeKind kind;
-    private final IoPreference io;
-    private final LinkedBlockingQueue<Object> seen = new LinkedBlockingQueue<>();
-    private final AtomicLong moved = new AtomicLong();
-    private @Nullable RunningTcp running;
 
     protected TcpContract(RuntimeKind kind, IoPreference io) {
-        this.kind = kind;
-        this.io = io;
-    }
-
-    @AfterEach
-    void stop() {
-        if (running != null) {
-            running.close();
-        }
-    }
-
-    private RunningTcp server() {
-        return Objects.requireNonNull(running);
-    }
-
-    private RawClient serve(TcpHandler handler) throws IOException {
-        return serve(listener -> listener, handler);
-    }
-
-    private RawClient serve(UnaryOperator<TcpListenerConfig> settings, TcpHandler handler)
-            throws IOException {
-        running = RunningTcp.start(kind, io, 1, settings, QUIET, handler);
-        return RawClient.connect(server().port());
-    }
-
-    private RawClient serve(TcpOptions options, TcpHandler handler) throws IOException {
-        return serve(listener -> listener.withOptions(options), handler);
-    }
-
-    private Object next() throws InterruptedException {
-        return Objects.requireNonNull(seen.poll(60, TimeUnit.SECONDS), "nothing was seen");
-    }
-
-    /** Has the test see what the handler threw. */
-    private TcpHandler watched(TcpHandler handler) {
-        return connection -> {
-            try {
-                handler.handle(connection);
-            } catch (Exception e) {
-                seen.add(e);
-                throw e;
-            }
-        };
-    }
-
-    private static void echo(TcpConnection connection) throws IOException {
-        for (byte[] some = connection.read(); some != null; some = connection.read()) {
-            connection.write(some);
-        }
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.US_ASCII);
-    }
-
-    private static String read(RawClient client, int count) throws IOException {
-        return text(client.in().readNBytes(count));
+        super(kind, io);
     }
 
     // Bytes.
@@ -356,17 +271,12 @@ public abstract class TcpContract {
     @Test
     void aUnixSocketIsHalfClosedOnEpoll(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("raw.sock");
-        running =
-                RunningTcp.start(
-                        kind,
-                        io,
-                        1,
-                        listener -> listener.withAddress(UnixAddress.of(file.toString())),
-                        QUIET,
-                        connection -> {
-                            connection.write(connection.readExactly(4));
-                            connection.write(connection.readToEnd(100));
-                        });
+        serveAt(
+                file,
+                connection -> {
+                    connection.write(connection.readExactly(4));
+                    connection.write(connection.readToEnd(100));
+                });
         try (SocketChannel peer = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
             peer.write(ByteBuffer.wrap(ascii("to you")));
             ByteBuffer all = ByteBuffer.allocate(100);
@@ -432,235 +342,6 @@ public abstract class TcpContract {
             assertThat(next()).isEqualTo("refused");
             assertThat(next()).isInstanceOf(ClientGoneException.class);
             assertThat(client.closed()).isTrue();
-        }
-    }
-
-    // Back-pressure and bounds.
-
-    @Test
-    void aHandlerThatDoesNotReadSlowsItsPeer() throws Exception {
-        CountDownLatch gate = new CountDownLatch(1);
-        AtomicLong sent = new AtomicLong();
-        TcpHandler handler =
-                connection -> {
-                    gate.await();
-                    for (byte[] some = connection.read(); some != null; some = connection.read()) {
-                        moved.addAndGet(some.length);
-                    }
-                    seen.add("all of it");
-                };
-        try (RawClient client = serve(handler)) {
-            long before = Memory.used();
-            CompletableFuture<Void> sending =
-                    CompletableFuture.runAsync(() -> sendLots(client, sent));
-            assertThat(settled(sent::get)).isLessThan(LOTS);
-            assertThat(Memory.used() - before).isLessThan(8L << 20);
-            gate.countDown();
-            assertThat(next()).isEqualTo("all of it");
-            assertThat(moved).hasValue(LOTS);
-            sending.get(60, TimeUnit.SECONDS);
-        }
-    }
-
-    private static void sendLots(RawClient client, AtomicLong sent) {
-        try {
-            for (byte[] piece = new byte[PIECE]; sent.get() < LOTS; sent.addAndGet(PIECE)) {
-                client.send(piece);
-            }
-            client.halfClose();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @Test
-    void aPeerThatDoesNotReadParksItsHandler() throws Exception {
-        TcpHandler handler =
-                connection -> {
-                    byte[] piece = new byte[PIECE];
-                    while (moved.get() < LOTS) {
-                        ByteBuffer.wrap(piece).putLong(moved.get());
-                        connection.write(piece);
-                        moved.addAndGet(PIECE);
-                    }
-                };
-        try (RawClient client = serve(handler)) {
-            long before = Memory.used();
-            assertThat(settled(moved::get)).isLessThan(LOTS);
-            assertThat(Memory.used() - before).isLessThan(8L << 20);
-            byte[] piece = new byte[PIECE];
-            for (long at = 0; at < LOTS; at += PIECE) {
-                assertThat(client.in().readNBytes(piece, 0, PIECE)).isEqualTo(PIECE);
-                assertThat(ByteBuffer.wrap(piece).getLong()).isEqualTo(at);
-            }
-            assertThat(client.closed()).isTrue();
-        }
-    }
-
-    /** Waits until the value has not changed for a while, and returns it. */
-    private static long settled(LongSupplier value) throws InterruptedException {
-        long last = -1;
-        for (int same = 0; same < 6; ) {
-            long now = value.getAsLong();
-            same = now == last && now > 0 ? same + 1 : 0;
-            last = now;
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-        return last;
-    }
-
-    @Test
-    void aThousandConnectionsParkOnOneCore() throws Exception {
-        List<RawClient> crowd = new ArrayList<>();
-        crowd.add(serve(TcpContract::echo));
-        while (crowd.size() < CROWD) {
-            crowd.add(RawClient.connect(server().port()));
-        }
-        for (RawClient client : crowd) {
-            client.send("you there?");
-        }
-        for (RawClient client : crowd) {
-            assertThat(read(client, 10)).isEqualTo("you there?");
-        }
-        assertThat(server().counts().connections()).isEqualTo(CROWD);
-        for (RawClient client : crowd) {
-            client.close();
-        }
-        eventually(() -> server().counts().connections(), 0);
-    }
-
-    private static void eventually(LongSupplier value, long expected) throws InterruptedException {
-        for (int i = 0; i < 6000 && value.getAsLong() != expected; i++) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
-        assertThat(value.getAsLong()).isEqualTo(expected);
-    }
-
-    @Test
-    void connectionsBeyondTheLimitAreClosed() throws Exception {
-        TcpOptions one = TcpOptions.defaults().withMaxConnections(1);
-        try (RawClient first = serve(one, TcpContract::echo)) {
-            assertThat(read(first.send("in"), 2)).isEqualTo("in");
-            try (RawClient second = RawClient.connect(server().port())) {
-                assertThat(second.closed()).isTrue();
-            }
-            assertThat(server().counts().refusedConnections()).isEqualTo(1);
-        }
-    }
-
-    // Time.
-
-    @Test
-    void anIdleConnectionSeesTheEndOfItsInput() throws Exception {
-        TcpOptions options = TcpOptions.defaults().withIdleTimeout(SOON);
-        TcpHandler handler =
-                connection -> {
-                    echo(connection);
-                    connection.write(ascii("bye"));
-                };
-        try (RawClient client = serve(options, handler)) {
-            assertThat(read(client.send("once"), 4)).isEqualTo("once");
-            assertThat(text(client.in().readAllBytes())).isEqualTo("bye");
-        }
-    }
-
-    @Test
-    void anOldConnectionDrains() throws Exception {
-        TcpOptions options = TcpOptions.defaults().withLifetime(SOON);
-        TcpHandler handler =
-                connection -> {
-                    connection.onDrain(() -> seen.add("on drain"));
-                    echo(connection);
-                    seen.add(connection.draining());
-                };
-        try (RawClient client = serve(options, handler)) {
-            assertThat(next()).isEqualTo("on drain");
-            assertThat(next()).isEqualTo(true);
-            assertThat(client.closed()).isTrue();
-        }
-    }
-
-    @Test
-    void aPeerThatTakesNothingIsGivenUp() throws Exception {
-        TcpOptions options = TcpOptions.defaults().withWriteStall(SOON);
-        TcpHandler handler =
-                watched(
-                        connection -> {
-                            while (true) {
-                                connection.write(new byte[PIECE]);
-                            }
-                        });
-        try (RawClient client = serve(options, handler)) {
-            assertThat(next()).isInstanceOf(ClientGoneException.class);
-            assertThatThrownBy(() -> client.in().readAllBytes())
-                    .isInstanceOf(SocketException.class);
-        }
-    }
-
-    @Test
-    void aHandlerThatDoesNotSeeItsPeerGoIsInterrupted() throws Exception {
-        TcpOptions options = TcpOptions.defaults().withCloseTimeout(SOON);
-        TcpHandler handler = watched(connection -> new CountDownLatch(1).await());
-        RawClient client = serve(options, handler);
-        eventually(() -> server().counts().connections(), 1);
-        client.reset();
-        assertThat(next()).isInstanceOf(InterruptedException.class);
-    }
-
-    @Test
-    void aReaderIsToldThatItsPeerIsLost() throws Exception {
-        TcpHandler handler =
-                watched(
-                        connection -> {
-                            seen.add(text(connection.readExactly(5)));
-                            connection.readExactly(5);
-                        });
-        RawClient client = serve(handler).send("begun");
-        // On io_uring Netty does not see a reset that came before its first read.
-        assertThat(next()).isEqualTo("begun");
-        client.reset();
-        assertThat(next()).isInstanceOf(ClientGoneException.class);
-    }
-
-    // Drain.
-
-    @Test
-    void aDrainWaitsForWhatWasBegunAndEndsWhatIsQuiet() throws Exception {
-        TcpHandler handler =
-                connection -> {
-                    TcpFrames lines = connection.frames(Framing.lines(100));
-                    for (String line = lines.readText(); line != null; line = lines.readText()) {
-                        if (line.equals("work")) {
-                            seen.add("at work");
-                            while (!connection.draining()) {
-                                TimeUnit.MILLISECONDS.sleep(5);
-                            }
-                        }
-                        lines.writeText(line + " done");
-                    }
-                    lines.writeText("bye");
-                };
-        try (RawClient quiet = serve(handler);
-                RawClient busy = RawClient.connect(server().port()).send("work\nmore\n")) {
-            assertThat(next()).isEqualTo("at work");
-            CompletableFuture<DrainReport> drained = server().server().drain();
-            assertThat(text(busy.in().readAllBytes())).isEqualTo("work done\nmore done\nbye\n");
-            assertThat(text(quiet.in().readAllBytes())).isEqualTo("bye\n");
-            busy.close();
-            quiet.close();
-            assertThat(drained.get(60, TimeUnit.SECONDS))
-                    .hasToString("2 connections finished, none cut");
-        }
-    }
-
-    @Test
-    void whatDoesNotEndIsCutAndCounted() throws Exception {
-        try (RawClient client = serve(connection -> new CountDownLatch(1).await())) {
-            eventually(() -> server().counts().connections(), 1);
-            assertThat(server().server().drain(SOON).get(60, TimeUnit.SECONDS))
-                    .hasToString("0 connections finished, 1 cut (1 at a TCP connection)");
-            assertThat(client.closed()).isTrue();
-            assertThat(server().counts().cut()).isEqualTo(1);
         }
     }
 
