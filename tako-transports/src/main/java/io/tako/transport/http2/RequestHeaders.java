@@ -134,12 +134,23 @@ record RequestHeaders(
      */
     static void checkValues(int stream, Http2Headers headers) throws Http2Exception {
         for (Map.Entry<CharSequence, CharSequence> field : headers) {
-            CharSequence value = field.getValue();
-            int last = value.isEmpty() ? 0 : value.charAt(value.length() - 1);
-            if (last == ' ' || last == '\t') {
+            if (endsWithWhitespace(field.getValue())) {
                 throw malformed(stream, "a field value ends with whitespace");
             }
         }
+    }
+
+    private static boolean endsWithWhitespace(CharSequence value) {
+        int length = value.length();
+        if (length == 0) {
+            return false;
+        }
+        // Nearly all are such, and asked as such they cost no search for the method.
+        int last =
+                value instanceof AsciiString ascii
+                        ? ascii.byteAt(length - 1)
+                        : value.charAt(length - 1);
+        return last == ' ' || last == '\t';
     }
 
     static Http2Exception malformed(int stream, String what) {

@@ -7,7 +7,6 @@ import io.netty.util.AsciiString;
 import io.tako.http.Response;
 import io.tako.transport.exchange.FieldRules;
 import io.tako.transport.exchange.HttpCore;
-import java.util.Locale;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 
@@ -29,12 +28,12 @@ final class ResponseHeaders {
         response.forEachHeader(
                 (name, value) -> {
                     if (!FieldRules.isFraming(name)) {
-                        headers.add(lowerCase(name), value);
+                        headers.add(FieldNames.of(name), value);
                     }
                 });
         headers.add(DATE, state.dateValue());
         if (length >= 0) {
-            headers.add(CONTENT_LENGTH, Long.toString(length));
+            headers.add(CONTENT_LENGTH, new AsciiString(Long.toString(length)));
         }
         return headers;
     }
@@ -54,7 +53,7 @@ final class ResponseHeaders {
                             // Checks them as any other field of a response.
                             Response.ok()
                                     .header(name, value)
-                                    .forEachHeader((n, v) -> headers.add(lowerCase(n), v));
+                                    .forEachHeader((n, v) -> headers.add(FieldNames.of(n), v));
                         }
                     }
                 });
@@ -63,15 +62,5 @@ final class ResponseHeaders {
 
     private static CharSequence status(HttpStatusCode status) {
         return HttpResponseStatus.valueOf(status.value()).codeAsText();
-    }
-
-    private static CharSequence lowerCase(String name) {
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (c >= 'A' && c <= 'Z') {
-                return new AsciiString(name.toLowerCase(Locale.ROOT));
-            }
-        }
-        return new AsciiString(name);
     }
 }
