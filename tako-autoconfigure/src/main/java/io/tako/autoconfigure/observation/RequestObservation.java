@@ -5,6 +5,10 @@ import io.tako.handler.Next;
 import io.tako.http.Exchange;
 import io.tako.http.Request;
 import io.tako.http.Response;
+import io.tako.runtime.Core;
+import io.tako.runtime.HandlerTask;
+import io.tako.runtime.RuntimeKind;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
@@ -72,6 +76,41 @@ final class RequestObservation implements Exchange.EndAction {
                 context.setResponse(ObservedResponse.NONE);
             }
         }
-        observation.stop();
+        stop();
+    }
+
+    /**
+     * Observers wait for locks, as that of a registry of meters, which handlers may hold or stand
+     * in the queue for. Where the loop alone carries those on, it must not wait for them itself.
+     */
+    private void stop() {
+        Core core = Core.current();
+        if (core == null
+                || core.kind() == RuntimeKind.SHARED
+                || Thread.currentThread().isVirtual()) {
+            observation.stop();
+            return;
+        }
+        try {
+            core.start(new Stop());
+        } catch (RejectedExecutionException e) {
+            observation.stop();
+        }
+    }
+
+    private final class Stop extends HandlerTask {
+
+        @Override
+        protected void handle() {
+            observation.stop();
+        }
+
+        @Override
+        protected void completed() {}
+
+        @Override
+        protected String describe() {
+            return "the end of an observation";
+        }
     }
 }

@@ -14,8 +14,13 @@ import io.tako.http.Exchange;
 import io.tako.http.Request;
 import io.tako.http.Response;
 import io.tako.http.RouterSettings;
+import io.tako.runtime.RuntimeConfig;
+import io.tako.runtime.TakoRuntime;
+import io.tako.runtime.percore.PerCoreRuntime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.Ordered;
@@ -172,5 +177,28 @@ class ObservedRequestsTest {
     @Test
     void nothingComesBeforeIt() {
         assertThat(observed.getOrder()).isEqualTo(Ordered.HIGHEST_PRECEDENCE);
+    }
+
+    @Test
+    void onPerCoreNoObserverRunsOnTheLoopItself() throws Exception {
+        CompletableFuture<Boolean> virtual = new CompletableFuture<>();
+        registry.observationConfig()
+                .observationHandler(
+                        new ObservationHandler<Observation.Context>() {
+                            @Override
+                            public void onStop(Observation.Context context) {
+                                virtual.complete(Thread.currentThread().isVirtual());
+                            }
+
+                            @Override
+                            public boolean supportsContext(Observation.Context context) {
+                                return true;
+                            }
+                        });
+        observed.handle(request, same -> Response.ok());
+        try (TakoRuntime runtime = PerCoreRuntime.open(RuntimeConfig.defaults().withLoops(1))) {
+            runtime.cores().getFirst().eventLoop().execute(() -> atEnd.getFirst().ended(true));
+            assertThat(virtual.get(30, TimeUnit.SECONDS)).isTrue();
+        }
     }
 }

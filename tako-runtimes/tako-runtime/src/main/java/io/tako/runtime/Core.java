@@ -5,7 +5,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +26,7 @@ public abstract class Core {
     private static final CarriedThreads THREADS = CarriedThreads.INSTANCE;
     private static final VarHandle RUNNING;
     private static final VarHandle SLICES;
+    private static final VarHandle MOUNTED;
 
     // Completions that start the next handler nest; past this depth they take a turn on the loop.
     private static final int MOST_NESTED_STARTS = 16;
@@ -32,6 +36,7 @@ public abstract class Core {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             RUNNING = lookup.findVarHandle(Core.class, "running", Object.class);
             SLICES = lookup.findVarHandle(Core.class, "slices", long.class);
+            MOUNTED = lookup.findVarHandle(Core.class, "mounted", Object.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -48,12 +53,16 @@ public abstract class Core {
     private @Nullable Strand first;
     private @Nullable Strand endedOnLoop;
     private final ArrayDeque<Runnable> handedOver = new ArrayDeque<>();
-    private @Nullable Strand mounted;
     private int nestedStarts;
     private @Nullable Object[] locals = new Object[8];
     // Read by the watchdog.
+    private @Nullable Object mounted;
     private @Nullable Object running;
     private long slices;
+
+    // Slices that other threads have woken, one turn on the loop for each.
+    private final Queue<Runnable> woken = new ConcurrentLinkedQueue<>();
+    private final Runnable turn = this::runWoken;
 
     /** What a runtime hands to the constructor of its cores. */
     public static final class Slot {
@@ -252,9 +261,9 @@ public abstract class Core {
     }
 
     /** Runs one slice of a handler, or of a thread it started, on this thread. */
-    private void mount(@Nullable Strand strand, Runnable slice, @Nullable SliceProfile measured) {
-        Strand below = mounted;
-        mounted = strand;
+    private void mount(Object owner, Runnable slice, @Nullable SliceProfile measured) {
+        Object below = mounted;
+        MOUNTED.setOpaque(this, owner);
         try {
             if (measured == null) {
                 slice.run();
@@ -262,7 +271,7 @@ public abstract class Core {
                 measured.measure(slice);
             }
         } finally {
-            mounted = below;
+            MOUNTED.setOpaque(this, below);
         }
     }
 
@@ -286,13 +295,23 @@ public abstract class Core {
         } else if (carriesCaller()) {
             loop.addLocal(slice);
         } else {
+            woken.add(slice);
             try {
-                loop.execute(slice);
+                loop.execute(turn);
             } catch (RejectedExecutionException e) {
                 // The loop has ended. Whoever unparks this thread is not to blame for that, and
                 // the thread must be able to end.
-                THREADS.resumeOnJdk(continuation);
+                if (woken.remove(slice)) {
+                    THREADS.resumeOnJdk(continuation);
+                }
             }
+        }
+    }
+
+    private void runWoken() {
+        Runnable slice = woken.poll();
+        if (slice != null) {
+            slice.run();
         }
     }
 
@@ -318,22 +337,18 @@ public abstract class Core {
 
     /** Runs a queued slice of a handler. Only on the loop thread. */
     final void runSlice(Strand strand, Runnable continuation) {
-        runSlice(strand, strand, continuation, strand.takeMeasured());
+        runSlice(strand, continuation, strand.takeMeasured());
     }
 
     /** Runs a queued slice of a thread that a handler started. Only on the loop thread. */
     final void runSlice(ChildSlice child) {
-        runSlice(child, null, child.continuation(), null);
+        runSlice(child, child.continuation(), null);
     }
 
-    private void runSlice(
-            Object owner,
-            @Nullable Strand strand,
-            Runnable continuation,
-            @Nullable SliceProfile measured) {
+    private void runSlice(Object owner, Runnable continuation, @Nullable SliceProfile measured) {
         Object outer = enter(owner);
         try {
-            mount(strand, continuation, measured);
+            mount(owner, continuation, measured);
             settle();
         } finally {
             leave(outer);
@@ -456,19 +471,62 @@ public abstract class Core {
         locals[id] = value;
     }
 
+    /**
+     * Whether the loop's thread itself, not a handler that it carries, waits for a lock or for
+     * another thread's result. Any thread.
+     */
+    final boolean waits() {
+        Thread waiting = thread;
+        if (waiting == null || MOUNTED.getOpaque(this) != null) {
+            return false;
+        }
+        return switch (waiting.getState()) {
+            case BLOCKED -> true;
+            case WAITING, TIMED_WAITING -> LockSupport.getBlocker(waiting) != null;
+            case NEW, RUNNABLE, TERMINATED -> false;
+        };
+    }
+
+    /** Grows with every turn of the loop. Any thread. */
+    final long turns() {
+        return loop.turns();
+    }
+
+    /**
+     * Has what is ready to run on this loop run on the JDK's scheduler, while the loop waits. Any
+     * thread.
+     *
+     * @return how many handlers, and threads of theirs, there were
+     */
+    final int moveReady() {
+        int moved = 0;
+        while (waits() && moveOne()) {
+            moved++;
+        }
+        return moved;
+    }
+
+    private boolean moveOne() {
+        Runnable slice = woken.poll();
+        if (slice == null) {
+            slice = loop.takeLocal(task -> task instanceof Strand || task instanceof ChildSlice);
+        }
+        Runnable continuation =
+                switch (slice) {
+                    case Strand strand -> strand.continuation();
+                    case ChildSlice child -> child.continuation();
+                    case null, default -> null;
+                };
+        if (continuation == null) {
+            return false;
+        }
+        THREADS.resumeOnJdk(continuation);
+        return true;
+    }
+
     /** The loop thread is about to end: what it still had queued ends on the JDK's scheduler. */
     final void loopEnded() {
-        for (Runnable task = loop.pollLocal(); task != null; task = loop.pollLocal()) {
-            Runnable continuation =
-                    switch (task) {
-                        case Strand strand -> strand.continuation();
-                        case ChildSlice child -> child.continuation();
-                        default -> null;
-                    };
-            if (continuation != null) {
-                THREADS.resumeOnJdk(continuation);
-            }
-        }
+        while (moveOne()) {}
     }
 
     @Override

@@ -2,27 +2,42 @@ package io.tako.runtime;
 
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.SingleThreadIoEventLoop;
-import java.util.ArrayDeque;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An event loop with a second queue that only its own thread touches, from the loop or from a
- * handler it carries. Work put there needs neither atomic operations nor a wake-up.
+ * An event loop with a second queue that only its own thread fills, from the loop or from a handler
+ * it carries, so that no wake-up is needed. Others may take out what waits there.
  */
 final class CoreEventLoop extends SingleThreadIoEventLoop {
 
     private static final Logger log = LoggerFactory.getLogger(CoreEventLoop.class);
+
+    private static final VarHandle TURNS;
+
+    static {
+        try {
+            TURNS = MethodHandles.lookup().findVarHandle(CoreEventLoop.class, "turns", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     // Bounds what runs between two looks at the sockets, so that handlers which yield to each
     // other for ever do not starve I/O.
     private static final int LOCAL_BUDGET = 64;
 
     // Null while the superclass constructor runs.
-    private final @Nullable ArrayDeque<Runnable> local = new ArrayDeque<>();
+    private final @Nullable Queue<Runnable> local = new ConcurrentLinkedQueue<>();
     private @Nullable Core core;
+    private long turns;
 
     CoreEventLoop(CoreLoops parent, ThreadFactory threads, IoHandlerFactory io) {
         super(parent, threads, io);
@@ -45,12 +60,27 @@ final class CoreEventLoop extends SingleThreadIoEventLoop {
         queue().add(task);
     }
 
-    @Nullable Runnable pollLocal() {
+    private @Nullable Runnable pollLocal() {
         return queue().poll();
     }
 
-    private ArrayDeque<Runnable> queue() {
-        ArrayDeque<Runnable> queue = local;
+    /** Takes out the first that waits and is such, or null. Any thread. */
+    @Nullable Runnable takeLocal(Predicate<Runnable> such) {
+        for (Runnable task : queue()) {
+            if (such.test(task) && queue().remove(task)) {
+                return task;
+            }
+        }
+        return null;
+    }
+
+    /** Grows with every look at the sockets. Any thread. */
+    long turns() {
+        return (long) TURNS.getOpaque(this);
+    }
+
+    private Queue<Runnable> queue() {
+        Queue<Runnable> queue = local;
         if (queue == null) {
             throw new IllegalStateException("the loop is not constructed yet");
         }
@@ -59,6 +89,7 @@ final class CoreEventLoop extends SingleThreadIoEventLoop {
 
     @Override
     protected int runIo() {
+        TURNS.setOpaque(this, turns + 1);
         int handled = super.runIo();
         for (int i = 0; i < LOCAL_BUDGET; i++) {
             Runnable task = pollLocal();
@@ -76,7 +107,7 @@ final class CoreEventLoop extends SingleThreadIoEventLoop {
 
     @Override
     protected boolean hasTasks() {
-        ArrayDeque<Runnable> queue = local;
+        Queue<Runnable> queue = local;
         return super.hasTasks() || (queue != null && !queue.isEmpty());
     }
 }

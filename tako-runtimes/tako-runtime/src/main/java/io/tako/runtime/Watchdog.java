@@ -10,14 +10,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the loops from a thread of its own and names the handler that holds one too long. The
- * loops pay two plain writes per slice and read no clock.
+ * Watches the loops from a thread of its own, names the handler that holds one too long, and has
+ * those {@link LoopRescue freed} that wait for a lock. The loops pay three plain writes per slice
+ * and read no clock.
  */
 final class Watchdog implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
 
     private final Watch[] watches;
+    private final LoopRescue[] rescues;
     private final Pinning pinning;
     private final long thresholdNanos;
     private final long intervalNanos;
@@ -33,6 +35,10 @@ final class Watchdog implements Runnable {
                         ? Duration.ofSeconds(1).toNanos()
                         : config.effectiveWatchdogInterval().toNanos();
         this.watches = cores.stream().map(Watch::new).toArray(Watch[]::new);
+        this.rescues =
+                cores.stream()
+                        .map(core -> new LoopRescue(core, thresholdNanos))
+                        .toArray(LoopRescue[]::new);
         this.thread =
                 Thread.ofPlatform()
                         .daemon()
@@ -64,6 +70,9 @@ final class Watchdog implements Runnable {
                     long now = System.nanoTime();
                     for (Watch watch : watches) {
                         watch.look(now);
+                    }
+                    for (LoopRescue rescue : rescues) {
+                        rescue.look(now);
                     }
                 }
             } catch (RuntimeException e) {
