@@ -78,7 +78,8 @@ public record TakoProperties(
      * The watchdog over handlers that hold an event loop.
      *
      * @param threshold Time one handler may hold its event loop before it is named in the log with
-     *     its stack. Zero turns the watchdog off.
+     *     its stack, and a loop wait for a lock before what it carries goes on elsewhere. Zero
+     *     turns the watchdog off.
      */
     public record Watchdog(@DefaultValue("1s") Duration threshold) {}
 

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches the loops from a thread of its own, names the handler that holds one too long, and has
- * those {@link LoopRescue freed} that wait for a lock. The loops pay three plain writes per slice
- * and read no clock.
+ * those {@link LoopRescue freed} that wait for a lock. The loops pay a few plain writes for each
+ * slice and turn, and read no clock.
  */
 final class Watchdog implements Runnable {
 

@@ -3,33 +3,46 @@ package io.tako.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LoopRescueTest {
 
-    private final TakoRuntime runtime =
-            new TestRuntime(
-                    RuntimeKind.PER_CORE,
-                    RuntimeConfig.defaults()
-                            .withLoops(1)
-                            .withWatchdog(Duration.ofMillis(40), Duration.ofMillis(10)));
-    private final Core core = runtime.cores().getFirst();
+    private @Nullable TakoRuntime runtime;
     private final CompletableFuture<Object> handled = new CompletableFuture<>();
     private final CompletableFuture<Object> inline = new CompletableFuture<>();
 
-    @AfterEach
-    void close() {
-        runtime.close();
+    private void open(RuntimeKind kind) {
+        runtime =
+                new TestRuntime(
+                        kind,
+                        RuntimeConfig.defaults()
+                                .withLoops(1)
+                                .withWatchdog(Duration.ofMillis(40), Duration.ofMillis(10)));
     }
 
-    @Test
-    void aLoopThatStandsBehindItsOwnHandlerForALockGetsIt() throws Exception {
+    private Core core() {
+        return Objects.requireNonNull(runtime).cores().getFirst();
+    }
+
+    @AfterEach
+    void close() {
+        Objects.requireNonNull(runtime).close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLoopThatStandsBehindItsOwnHandlerForALockGetsIt(RuntimeKind kind) throws Exception {
+        open(kind);
         ReentrantLock lock = new ReentrantLock();
         lock.lock();
         try {
@@ -53,8 +66,10 @@ class LoopRescueTest {
         assertThat(handled.get(30, TimeUnit.SECONDS)).isEqualTo("the lock");
     }
 
-    @Test
-    void aLoopThatNeedsAMonitorOfItsOwnHandlerGetsIt() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aLoopThatNeedsAMonitorOfItsOwnHandlerGetsIt(RuntimeKind kind) throws Exception {
+        open(kind);
         Object monitor = new Object();
         CountDownLatch parked = new CountDownLatch(1);
         CountDownLatch gate = new CountDownLatch(1);
@@ -73,14 +88,47 @@ class LoopRescueTest {
                         Thread.onSpinWait();
                     }
                 });
-        Await.until("the loop waits", core::waits);
+        Await.until("the loop waits", core()::waits);
         gate.countDown();
+        assertThat(inline.get(30, TimeUnit.SECONDS)).isEqualTo("done");
+        assertThat(handled.get(30, TimeUnit.SECONDS)).isEqualTo("the monitor");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLoopThatNeedsTheMonitorOfAHandlerThatItHasWokenItselfGetsIt(RuntimeKind kind)
+            throws Exception {
+        open(kind);
+        Object monitor = new Object();
+        CountDownLatch gate = new CountDownLatch(1);
+        AtomicReference<Thread> handler = new AtomicReference<>();
+        start(
+                () -> {
+                    synchronized (monitor) {
+                        handler.set(Thread.currentThread());
+                        gate.await();
+                        return "the monitor";
+                    }
+                });
+        Await.until(
+                "the handler waits",
+                () ->
+                        handler.get() instanceof Thread thread
+                                && thread.getState() == Thread.State.WAITING);
+        onTheLoop(
+                () -> {
+                    gate.countDown();
+                    synchronized (monitor) {
+                        Thread.onSpinWait();
+                    }
+                });
         assertThat(inline.get(30, TimeUnit.SECONDS)).isEqualTo("done");
         assertThat(handled.get(30, TimeUnit.SECONDS)).isEqualTo("the monitor");
     }
 
     @Test
     void aHandlerThatWasMovedIsBackOnItsCoreAfterItsNextWait() throws Exception {
+        open(RuntimeKind.PER_CORE);
         CountDownLatch loopWaits = new CountDownLatch(1);
         CountDownLatch gate = new CountDownLatch(1);
         AtomicReference<String> amid = new AtomicReference<>("");
@@ -96,7 +144,7 @@ class LoopRescueTest {
                     return place();
                 });
         onTheLoop(() -> loopWaits.await(30, TimeUnit.SECONDS));
-        Await.until("the loop waits", core::waits);
+        Await.until("the loop waits", core()::waits);
         gate.countDown();
         inline.get(30, TimeUnit.SECONDS);
         Await.until("it waits", () -> handler.get().getState() == Thread.State.WAITING);
@@ -107,6 +155,7 @@ class LoopRescueTest {
 
     @Test
     void aLoopThatOnlySleepsKeepsItsHandlers() throws Exception {
+        open(RuntimeKind.PER_CORE);
         CountDownLatch gate = new CountDownLatch(1);
         start(
                 () -> {
@@ -134,13 +183,13 @@ class LoopRescueTest {
         TestTask task =
                 new TestTask(
                         "a handler",
-                        ExecutionProfile.unmeasured(),
+                        ExecutionProfile.learning(),
                         () -> handled.complete(work.call()));
-        core.eventLoop().execute(() -> core.start(task));
+        core().eventLoop().execute(() -> core().start(task));
     }
 
     private void onTheLoop(TestTask.Body work) {
-        core.eventLoop()
+        core().eventLoop()
                 .execute(
                         () -> {
                             try {
