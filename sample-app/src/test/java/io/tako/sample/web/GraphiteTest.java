@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.graphite.GraphiteConfig;
 import io.micrometer.graphite.GraphiteMeterRegistry;
 import io.micrometer.graphite.GraphiteProtocol;
@@ -53,7 +54,7 @@ final class GraphiteTest extends CollectorTest {
     @Test
     void aRegistryPublishesItsMetersWithPaths() throws Exception {
         GraphiteMeterRegistry registry = registry(false);
-        registry.gauge("graphitePath", 42.5);
+        Gauge.builder("graphitePath", () -> 42.5).register(registry);
 
         registry.close();
 

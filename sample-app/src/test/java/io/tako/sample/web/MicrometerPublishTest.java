@@ -3,6 +3,7 @@ package io.tako.sample.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.influx.InfluxApiVersion;
 import io.micrometer.influx.InfluxConfig;
 import io.micrometer.influx.InfluxMeterRegistry;
@@ -37,8 +38,8 @@ final class MicrometerPublishTest extends CollectorTest {
         String name = "jobs." + version.name().toLowerCase(Locale.ROOT);
         InfluxMeterRegistry registry =
                 new InfluxMeterRegistry(new Config(uri("").toString(), version), Clock.SYSTEM);
-        registry.gauge(name, 42);
-        registry.gauge(name + ".other", 7);
+        Gauge.builder(name, () -> 42).register(registry);
+        Gauge.builder(name + ".other", () -> 7).register(registry);
 
         registry.close();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.statsd.StatsdConfig;
 import io.micrometer.statsd.StatsdFlavor;
 import io.micrometer.statsd.StatsdMeterRegistry;
@@ -39,7 +40,7 @@ final class StatsdTest extends CollectorTest {
         StatsdMeterRegistry registry =
                 new StatsdMeterRegistry(new Config(port, flavour), Clock.SYSTEM);
         try {
-            registry.gauge(prefix + "gauge", 42.5);
+            Gauge.builder(prefix + "gauge", () -> 42.5).register(registry);
             // What is sent before its socket is open the registry drops.
             await().atMost(LONGEST)
                     .untilAsserted(
