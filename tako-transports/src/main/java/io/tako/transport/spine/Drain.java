@@ -26,19 +26,21 @@ public final class Drain implements Runnable {
     private final Runnable atEnd;
     private final CompletableFuture<DrainReport> report = new CompletableFuture<>();
     private final CountDownLatch cut = new CountDownLatch(1);
+    private long endedBefore;
 
     /**
      * The action runs before the report is given. Without a delay answers say from here on that
      * they are the last of their connection, whenever the thread comes to run this.
      */
     public Drain(List<Listener> listeners, Duration delay, Duration limit, Runnable atEnd) {
-        if (delay.isZero()) {
-            listeners.forEach(Listener::beginDrain);
-        }
         this.listeners = listeners;
         this.delay = delay;
         this.limit = limit;
         this.atEnd = atEnd;
+        this.endedBefore = ended();
+        if (delay.isZero()) {
+            listeners.forEach(Listener::beginDrain);
+        }
     }
 
     /** Completes when all connections have ended. Never fails. */
@@ -65,7 +67,9 @@ public final class Drain implements Runnable {
     private DrainReport drain() {
         boolean whole = !cutWithin(delay.toMillis());
         long begun = System.nanoTime();
-        long before = connections() - accepted();
+        if (!delay.isZero()) {
+            endedBefore = ended();
+        }
         List<Thread> accepting =
                 whole
                         ? listeners.stream()
@@ -80,12 +84,12 @@ public final class Drain implements Runnable {
             }
         }
         int left = busy();
-        int connected = connections();
+        long ended = ended();
         Map<String, Integer> cutAt = new TreeMap<>();
         for (Listener listener : listeners) {
             listener.cut().forEach((kind, count) -> cutAt.merge(kind, count, Integer::sum));
         }
-        int finished = Math.toIntExact(Math.max(0, before + accepted() - connected));
+        int finished = Math.toIntExact(Math.max(0, ended - endedBefore));
         DrainReport result = new DrainReport(finished, left, cutAt);
         log.info(
                 "Drained in {} ms: {}",
@@ -106,11 +110,11 @@ public final class Drain implements Runnable {
         return listeners.stream().mapToInt(Listener::busy).sum();
     }
 
-    private int connections() {
-        return listeners.stream().mapToInt(Listener::connections).sum();
-    }
-
-    private long accepted() {
-        return listeners.stream().mapToLong(listener -> listener.counts().accepted()).sum();
+    /** How many connections have ended so far, since the server was started. */
+    private long ended() {
+        return listeners.stream()
+                .map(Listener::counts)
+                .mapToLong(counts -> counts.accepted() - counts.connections())
+                .sum();
     }
 }

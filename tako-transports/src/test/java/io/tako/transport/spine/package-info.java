@@ -1,0 +1,4 @@
+@NullMarked
+package io.tako.transport.spine;
+
+import org.jspecify.annotations.NullMarked;
