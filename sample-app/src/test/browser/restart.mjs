@@ -55,7 +55,7 @@ done();
 
 /** A browser logs every connect that fails; nothing else may be there. */
 function unreachable(complaints) {
-  const others = complaints.filter((one) => !/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_CLOSED|ERR_HTTP2/.test(one));
+  const others = complaints.filter((one) => !/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_CLOSED|ERR_HTTP2|ERR_SOCKET_NOT_CONNECTED|closed before/.test(one));
   complaints.length = 0;
   complaints.push(...others);
 }

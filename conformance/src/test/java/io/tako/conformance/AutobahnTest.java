@@ -40,6 +40,12 @@ final class AutobahnTest {
                     "3.2", "3.3", "3.4", "4.1.3", "4.1.4", "4.1.5", "4.2.3", "4.2.4", "4.2.5",
                     "5.15", "6.4.3", "6.4.4");
 
+    /**
+     * So many cases that failed are run once more: a case gives up after a few seconds, and a
+     * machine that stands still for as long has it fail for no fault of the server's.
+     */
+    private static final int MOST_AGAIN = 3;
+
     private final Map<RuntimeKind, Map<String, Autobahn.Outcome>> outcomes =
             new EnumMap<>(RuntimeKind.class);
     private final ExecutorService runs = Executors.newCachedThreadPool();
@@ -62,7 +68,17 @@ final class AutobahnTest {
             throws Exception {
         try (RunningServer server = ConformanceServer.start(kind)) {
             String url = "ws://127.0.0.1:" + server.port() + "/ws";
-            return new Autobahn(directory).run(url, List.of("*"));
+            Autobahn suite = new Autobahn(directory);
+            Map<String, Autobahn.Outcome> outcomes = suite.run(url, List.of("*"));
+            List<String> failed =
+                    outcomes.entrySet().stream()
+                            .filter(one -> !passed(one.getKey(), one.getValue()))
+                            .map(Map.Entry::getKey)
+                            .toList();
+            if (!failed.isEmpty() && failed.size() <= MOST_AGAIN) {
+                outcomes.putAll(suite.run(url, failed));
+            }
+            return outcomes;
         }
     }
 
@@ -99,9 +115,22 @@ final class AutobahnTest {
     }
 
     private static void assertPassed(String number, Autobahn.Outcome outcome) {
-        String good = OPEN.contains(number) ? "INFORMATIONAL" : "OK";
-        String fair = EITHER.contains(number) ? "NON-STRICT" : good;
-        assertThat(outcome.behavior()).as(outcome.details()).isIn(good, fair);
-        assertThat(outcome.close()).as(outcome.details()).isEqualTo(good);
+        assertThat(outcome.behavior()).as(outcome.details()).isIn(behaviors(number));
+        assertThat(outcome.close()).as(outcome.details()).isEqualTo(close(number));
+    }
+
+    private static boolean passed(String number, Autobahn.Outcome outcome) {
+        return behaviors(number).contains(outcome.behavior())
+                && close(number).equals(outcome.close());
+    }
+
+    private static Set<String> behaviors(String number) {
+        return EITHER.contains(number)
+                ? Set.of(close(number), "NON-STRICT")
+                : Set.of(close(number));
+    }
+
+    private static String close(String number) {
+        return OPEN.contains(number) ? "INFORMATIONAL" : "OK";
     }
 }

@@ -2,7 +2,6 @@ package io.tako.conformance;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,13 +54,6 @@ final class Haproxy implements AutoCloseable {
         }
         close();
         throw new AssertionError("haproxy does not listen: " + Files.readString(said));
-    }
-
-    /** A port that was free a moment ago. */
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

@@ -11,9 +11,11 @@ import io.tako.http.TrustedProxies;
 import io.tako.routing.Routes;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
+import io.tako.test.FreePort;
 import io.tako.test.RawClient;
 import io.tako.test.RunningServer;
 import io.tako.test.TestAuthority;
+import io.tako.test.Waiting;
 import io.tako.transport.ListenerConfig;
 import io.tako.transport.ProxyConfig;
 import java.io.IOException;
@@ -28,8 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -106,7 +106,7 @@ final class HaproxyTest {
             Map<Door, Integer> doors = new EnumMap<>(Door.class);
             ports.put(kind, doors);
             for (Door door : Door.values()) {
-                last = Haproxy.freePort();
+                last = FreePort.tcp();
                 doors.put(door, last);
                 String tls =
                         door == Door.TLS
@@ -118,7 +118,7 @@ final class HaproxyTest {
                             bind 127.0.0.1:%d%s
                             option httpchk GET /probe
                             http-check send hdr Host h
-                            server tako 127.0.0.1:%d %s check check-send-proxy inter 100ms
+                            server tako 127.0.0.1:%d %s check check-send-proxy inter 100ms fall 10000
                         """
                                 .formatted(kind, door, last, tls, server.port(), door.sends));
             }
@@ -290,9 +290,7 @@ final class HaproxyTest {
     @ParameterizedTest
     @EnumSource(RuntimeKind.class)
     void healthChecksComeAsTheBalancersOwn(RuntimeKind kind) {
-        for (int i = 0; i < 3000 && probes(kind).stream().distinct().count() < 2; i++) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-        }
+        Waiting.until(() -> probes(kind).stream().distinct().count() >= 2);
         assertThat(probes(kind))
                 .contains("V2 LOCAL 127.0.0.1", "V1 PROXY 127.0.0.1")
                 .allMatch(probe -> probe.endsWith(" 127.0.0.1"));

@@ -1,5 +1,6 @@
 package io.tako.conformance;
 
+import io.tako.test.UnixSocket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ final class Nginx implements AutoCloseable {
                         .formatted(behind, socket));
         Process process = process(directory, configuration);
         long end = System.nanoTime() + PATIENCE;
-        while (!Files.exists(socket)) {
+        while (!listens(socket)) {
             if (!process.isAlive() || System.nanoTime() - end > 0) {
                 process.destroyForcibly();
                 throw new IOException(
@@ -70,6 +71,15 @@ final class Nginx implements AutoCloseable {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
         return new Nginx(process, socket);
+    }
+
+    private static boolean listens(Path socket) {
+        try {
+            UnixSocket.connect(socket).close();
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     private static Process process(Path directory, Path configuration) throws IOException {

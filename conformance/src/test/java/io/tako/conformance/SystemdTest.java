@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tako.runtime.RuntimeKind;
+import io.tako.test.FreePort;
 import io.tako.test.Http2Bytes;
 import io.tako.test.Http2Client;
 import io.tako.test.RawClient;
@@ -11,10 +12,8 @@ import io.tako.test.RawWebSocket;
 import io.tako.test.UdpPeer;
 import io.tako.test.UnixSocket;
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
@@ -38,8 +37,8 @@ final class SystemdTest {
     @EnumSource(RuntimeKind.class)
     void everyProtocolIsServedOnSocketsOfSystemd(RuntimeKind kind) throws Exception {
         Path file = directory.resolve("app.sock");
-        int web = freePort();
-        int raw = freePort();
+        int web = FreePort.tcp();
+        int raw = FreePort.tcp();
         List<String> sockets =
                 List.of("--listen=127.0.0.1:" + web, "--listen=" + file, "--listen=" + raw);
         try (Activated server = Activated.open(directory, kind, "web:local:tcp", sockets)) {
@@ -81,7 +80,7 @@ final class SystemdTest {
     @ParameterizedTest
     @EnumSource(RuntimeKind.class)
     void datagramsAreAnsweredFromASocketOfSystemd(RuntimeKind kind) throws Exception {
-        int port = freeDatagramPort();
+        int port = FreePort.udp();
         List<String> sockets = List.of("--datagram", "--listen=127.0.0.1:" + port);
         try (Activated server = Activated.open(directory, kind, "udp", sockets);
                 UdpPeer peer = UdpPeer.of(new InetSocketAddress(LOOPBACK, port))) {
@@ -106,17 +105,5 @@ final class SystemdTest {
 
     private static Socket unix(Path file) throws IOException {
         return UnixSocket.connect(file);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static int freeDatagramPort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, LOOPBACK)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -100,7 +100,8 @@ final class Http1Test {
                 .extracting(List::getFirst)
                 .containsAll(SENT.keySet())
                 .hasSize(SENT.size() + 2);
-        try (RunningServer server = start(HttpLimits.defaults(), Duration.ofMillis(100))) {
+        // Short enough to wait for, and long enough for a client to begin.
+        try (RunningServer server = start(HttpLimits.defaults(), Duration.ofSeconds(3))) {
             for (List<String> row : rows) {
                 for (String request : SENT.getOrDefault(row.getFirst(), List.of())) {
                     try (RawClient client = RawClient.connect(server.port())) {

@@ -6,10 +6,10 @@ import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
 import io.tako.test.RunningUdp;
 import io.tako.test.UdpPeer;
+import io.tako.test.Waiting;
 import io.tako.udp.UdpHandler;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
@@ -26,10 +26,7 @@ final class UdpDocsTest {
         try (RunningUdp server = serve(UdpSnippets.statsd(counters));
                 UdpPeer peer = UdpPeer.of(server.address())) {
             peer.send("hits:1|c\nmisses:1|c");
-            for (int i = 0; i < 3000 && counters.size() < 2; i++) {
-                TimeUnit.MILLISECONDS.sleep(10);
-            }
-            assertThat(counters).containsOnlyKeys("hits", "misses");
+            Waiting.until(() -> assertThat(counters).containsOnlyKeys("hits", "misses"));
         }
         try (RunningUdp server = serve(UdpSnippets.echo());
                 UdpPeer peer = UdpPeer.of(server.address())) {

@@ -3,6 +3,7 @@ package io.tako.autoconfigure;
 import static io.tako.extract.Extractors.clientIp;
 import static io.tako.extract.Handlers.handle;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tako.access.Admission;
 import io.tako.access.ConnectionFilter;
@@ -17,9 +18,6 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.test.context.assertj.AssertableReactiveWebApplicationContext;
@@ -53,10 +51,13 @@ class AccessTest {
                             assertThat(ask(c, "")).as("without a header").isEmpty();
                             var counts = server(c).counts(ListenerConfig.PRIMARY);
                             assertThat(counts.denied()).isEqualTo(2);
-                            await(
-                                    () ->
-                                            server(c).counts(ListenerConfig.PRIMARY).proxyRefusals()
-                                                    == 1);
+                            await().atMost(Contexts.PATIENCE)
+                                    .until(
+                                            () ->
+                                                    server(c)
+                                                                    .counts(ListenerConfig.PRIMARY)
+                                                                    .proxyRefusals()
+                                                            == 1);
                         });
     }
 
@@ -116,19 +117,13 @@ class AccessTest {
                             try (Socket first = connect(c, ListenerConfig.PRIMARY)) {
                                 first.getOutputStream()
                                         .write("GET /who".getBytes(StandardCharsets.US_ASCII));
-                                await(() -> server(c).openConnections() == 1);
+                                await().atMost(Contexts.PATIENCE)
+                                        .until(() -> server(c).openConnections() == 1);
                                 assertThat(ask(c, "")).isEmpty();
                             }
-                            await(() -> server(c).openConnections() == 0);
-                            assertThat(ask(c, "")).endsWith("127.0.0.1");
+                            await().atMost(Contexts.PATIENCE)
+                                    .until(() -> ask(c, "").endsWith("127.0.0.1"));
                         });
-    }
-
-    private static void await(BooleanSupplier condition) {
-        for (int i = 0; i < 1000 && !condition.getAsBoolean(); i++) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     private static TakoServer server(AssertableReactiveWebApplicationContext context) {

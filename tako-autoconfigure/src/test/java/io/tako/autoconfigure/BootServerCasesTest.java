@@ -7,8 +7,6 @@ import io.tako.runtime.RuntimeKind;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,6 +38,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.test.util.TestSocketUtils;
 import reactor.core.publisher.Mono;
 
 /**
@@ -55,10 +54,7 @@ class BootServerCasesTest {
     @ParameterizedTest
     @EnumSource(RuntimeKind.class)
     void thePortThatWasNamedIsServedAgainAfterAStop(RuntimeKind kind) throws Exception {
-        int named;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            named = free.getLocalPort();
-        }
+        int named = TestSocketUtils.findAvailableTcpPort();
         echoing(kind)
                 .withPropertyValues("server.port=" + named)
                 .run(

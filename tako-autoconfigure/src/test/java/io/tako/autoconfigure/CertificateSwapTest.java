@@ -159,7 +159,7 @@ class CertificateSwapTest {
 
     private static void awaitShown(Certificates certificates, int port, X509Certificate wanted)
             throws Exception {
-        for (int i = 0; i < 2000 && !certificates.shown(port, "site.test").equals(wanted); i++) {
+        for (int i = 0; i < 6000 && !certificates.shown(port, "site.test").equals(wanted); i++) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
         assertThat(certificates.shown(port, "site.test")).isEqualTo(wanted);
@@ -195,7 +195,7 @@ class CertificateSwapTest {
     }
 
     private static void awaitText(CapturedOutput output, String text) {
-        for (int i = 0; i < 2000 && !output.toString().contains(text); i++) {
+        for (int i = 0; i < 6000 && !output.toString().contains(text); i++) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
         assertThat(output).contains(text);

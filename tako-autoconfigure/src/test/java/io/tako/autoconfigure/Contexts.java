@@ -4,6 +4,7 @@ import io.tako.autoconfigure.webflux.TakoWebFluxAutoConfiguration;
 import io.tako.runtime.RuntimeKind;
 import io.tako.runtime.percore.PerCoreRuntime;
 import io.tako.runtime.shared.SharedRuntime;
+import java.time.Duration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -13,6 +14,9 @@ import org.springframework.boot.web.server.reactive.context.AnnotationConfigReac
 
 /** Applications as their starters make them, for tests. */
 final class Contexts {
+
+    /** How long tests wait for what should happen soon, on a machine that stands still at times. */
+    static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private Contexts() {}
 

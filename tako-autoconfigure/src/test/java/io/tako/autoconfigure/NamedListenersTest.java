@@ -47,6 +47,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.test.util.TestSocketUtils;
 
 @ExtendWith(OutputCaptureExtension.class)
 class NamedListenersTest {
@@ -254,7 +255,7 @@ class NamedListenersTest {
 
     @Test
     void twoListenersOnOneAddressAreRefused(CapturedOutput output) throws Exception {
-        int port = freePort();
+        int port = TestSocketUtils.findAvailableTcpPort();
         refused("server.port=" + port, "tako.listeners.a.port=" + port);
         assertThat(output)
                 .contains("Property: tako.listeners.a.port")
@@ -275,7 +276,7 @@ class NamedListenersTest {
     @EnumSource(RuntimeKind.class)
     void portInUseNamesTheListenerAndReleasesTheOthers(RuntimeKind kind, CapturedOutput output)
             throws Exception {
-        int free = freePort();
+        int free = TestSocketUtils.findAvailableTcpPort();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             refused(
                     kind,
@@ -336,12 +337,6 @@ class NamedListenersTest {
         try (HttpClient client = HttpClient.newHttpClient()) {
             URI uri = URI.create("http://127.0.0.1:" + port + path);
             return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
-        }
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -190,7 +190,7 @@ class TakoClientAutoConfigurationTest {
                         "tako.loops=1",
                         "tako.client.max-connections=1",
                         "tako.client.max-pending-acquires=1",
-                        "tako.client.pending-acquire-timeout=1s")
+                        "tako.client.pending-acquire-timeout=5s")
                 .run(
                         c -> {
                             try (Elsewhere elsewhere = new Elsewhere()) {

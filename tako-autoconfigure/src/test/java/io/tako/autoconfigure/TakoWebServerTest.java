@@ -2,6 +2,7 @@ package io.tako.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tako.handler.Middleware;
 import io.tako.http.Response;
@@ -25,7 +26,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,7 +197,8 @@ class TakoWebServerTest {
         CompletableFuture<HttpResponse<String>> answer = getAsync(port, "/held");
         held.entered.await();
         CompletableFuture<Void> closed = CompletableFuture.runAsync(context::close);
-        await(() -> output.getOut().contains("Commencing graceful shutdown"));
+        await().atMost(Contexts.PATIENCE)
+                .until(() -> output.getOut().contains("Commencing graceful shutdown"));
         assertThat(closed).isNotDone();
         held.release.countDown();
         assertThat(answer.get(30, TimeUnit.SECONDS).body()).isEqualTo("done");
@@ -374,14 +375,6 @@ class TakoWebServerTest {
                         AutoConfigured.class);
         application.setDefaultProperties(Map.of("server.address", "127.0.0.1", "tako.loops", "2"));
         return application.run(arguments);
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("gave up waiting").isLessThan(end);
-            Thread.onSpinWait();
-        }
     }
 
     private static HttpResponse<String> get(int port, String path) throws Exception {

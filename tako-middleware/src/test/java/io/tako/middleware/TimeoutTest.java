@@ -47,6 +47,13 @@ class TimeoutTest {
                 return Response.text("late");
             };
 
+    /** The handler hears of it only while it waits. */
+    private void awaitInterrupt() {
+        while (!interrupted.get()) {
+            Thread.onSpinWait();
+        }
+    }
+
     private FutureTask<Response> start(Timeout timeout, Handler handler) throws Exception {
         Router router =
                 Router.builder()
@@ -115,6 +122,7 @@ class TimeoutTest {
         assertThat(exchange.open()).isTrue();
         exchange.advance(Duration.ofNanos(1));
         assertThat(exchange.response().status().value()).isEqualTo(503);
+        awaitInterrupt();
         release.countDown();
         Response late = await(run);
         assertThat(interrupted).isTrue();
@@ -140,6 +148,7 @@ class TimeoutTest {
         FutureTask<Response> run = start(Timeout.after(LIMIT).grace(Duration.ZERO), stubborn);
         exchange.advance(LIMIT);
         assertThat(exchange.response().status().value()).isEqualTo(503);
+        awaitInterrupt();
         release.countDown();
         await(run);
         assertThat(interrupted).isTrue();

@@ -25,8 +25,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -115,17 +113,9 @@ public abstract class DrainContract {
         assertThat(events.poll(30, TimeUnit.SECONDS)).isEqualTo(expected);
     }
 
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - end).as("patience left").isNegative();
-            LockSupport.parkNanos(1_000_000);
-        }
-    }
-
     /** Whether a new peer is turned away. It is ignored first, and refused after that. */
     private static void awaitRefusal(int port) {
-        await(
+        Waiting.until(
                 () -> {
                     try (RawClient late = RawClient.connect(port, Duration.ofMillis(50))) {
                         return false;
@@ -136,7 +126,7 @@ public abstract class DrainContract {
     }
 
     private static void awaitInput(RawClient client) {
-        await(
+        Waiting.until(
                 () -> {
                     try {
                         return client.in().available() > 0;
@@ -183,7 +173,7 @@ public abstract class DrainContract {
                 RawClient head = client()) {
             body.send("POST /bytes HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhe");
             head.send("GET / HTTP/1.1\r\nHo");
-            await(() -> server().server().openConnections() == 2);
+            Waiting.until(() -> server().server().openConnections() == 2);
             CompletableFuture<DrainReport> drained = server().server().drain(LONG);
             awaitRefusal(server().port());
             body.send("llo");
@@ -197,7 +187,7 @@ public abstract class DrainContract {
     @Test
     void aConnectionThatHasSaidNothingYetIsServedOnce() throws Exception {
         try (RawClient client = start(PATIENT)) {
-            await(() -> server().server().openConnections() == 1);
+            Waiting.until(() -> server().server().openConnections() == 1);
             CompletableFuture<DrainReport> drained = server().server().drain(LONG);
             awaitRefusal(server().port());
             client.send(GET);
@@ -254,7 +244,7 @@ public abstract class DrainContract {
         try (RawClient idle = start(BRISK);
                 RawClient silent = client()) {
             assertThat(idle.send(GET).reply().status()).isEqualTo(200);
-            await(() -> server().server().openConnections() == 2);
+            Waiting.until(() -> server().server().openConnections() == 2);
             CompletableFuture<DrainReport> drained = server().server().drain(LONG);
             assertThat(idle.closed()).isTrue();
             assertThat(silent.closed()).isTrue();
@@ -270,14 +260,14 @@ public abstract class DrainContract {
             assertThat(idle.send(GET).reply().status()).isEqualTo(200);
             busy.send(WAIT);
             assertEvent("waiting");
-            DrainReport report = report(server().server().drain(Duration.ofSeconds(2)));
+            DrainReport report = report(server().server().drain(Duration.ofSeconds(5)));
             assertThat(report)
                     .isEqualTo(new DrainReport(1, 1, Map.of("an HTTP/1.1 request", 1)))
                     .hasToString("1 connection finished, 1 cut (1 at an HTTP/1.1 request)");
             assertEvent("interrupted");
             assertThat(busy.closed()).isTrue();
         }
-        await(() -> server().server().openConnections() == 0);
+        Waiting.until(() -> server().server().openConnections() == 0);
     }
 
     @Test
@@ -360,7 +350,7 @@ public abstract class DrainContract {
         for (int i = 0; i < 4; i++) {
             storms.add(ConnectStorm.start(address));
         }
-        await(() -> storms.stream().mapToInt(ConnectStorm::answered).sum() > 200);
+        Waiting.until(() -> storms.stream().mapToInt(ConnectStorm::answered).sum() > 200);
         DrainReport report = report(server().server().drain(LONG));
         int answered = 0;
         for (ConnectStorm storm : storms) {

@@ -12,6 +12,7 @@ import io.tako.runtime.RuntimeKind;
 import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpTimeouts;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -135,11 +136,7 @@ public abstract class Http1LimitsContract {
 
     /** Returns once the server has no connection any more. */
     private void awaitNoConnection() {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (server().server().openConnections() > 0) {
-            assertThat(System.nanoTime() - end).as("patience left").isNegative();
-            LockSupport.parkNanos(1_000_000);
-        }
+        Waiting.until(() -> server().server().openConnections(), 0);
     }
 
     // Timeouts.
@@ -191,7 +188,7 @@ public abstract class Http1LimitsContract {
     @Test
     void aSlowHandlerIsNotIdle() throws Exception {
         try (RawClient client =
-                start(HttpLimits.defaults(), timeouts(SHORT, SHORT, SHORT, SHORT))) {
+                start(HttpLimits.defaults(), timeouts(Duration.ZERO, SHORT, SHORT, SHORT))) {
             client.send(WAIT);
             assertEvent("waiting");
             LockSupport.parkNanos(SHORT.multipliedBy(3).toNanos());
@@ -348,7 +345,8 @@ public abstract class Http1LimitsContract {
             peer.configureBlocking(false);
             byte[] one = WAIT.getBytes(StandardCharsets.ISO_8859_1);
             assertThat(sentUntilStuck(peer, one, 256L << 20)).isLessThan(256L << 20);
-            assertThat(events).containsExactly("waiting");
+            assertEvent("waiting");
+            assertThat(events).isEmpty();
         }
     }
 
@@ -389,9 +387,13 @@ public abstract class Http1LimitsContract {
             client.send(post("/bytes", "Transfer-Encoding: chunked"));
             String chunk = "10000\r\n" + "x".repeat(65_536) + "\r\n";
             int sent = 0;
-            while (client.in().available() == 0 && sent < 4000) {
-                client.send(chunk);
-                sent++;
+            try {
+                while (client.in().available() == 0 && sent < 4000) {
+                    client.send(chunk);
+                    sent++;
+                }
+            } catch (SocketException ended) {
+                // The answer can still be read.
             }
             assertThat(sent).isLessThan(4000);
             assertTooLarge(client);

@@ -22,8 +22,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -161,32 +159,20 @@ public abstract class Http1PeerContract {
         assertThat(events.poll(30, TimeUnit.SECONDS)).isEqualTo(expected);
     }
 
-    /** The value once it has not moved for half a second. */
-    private static long settled(LongSupplier value) {
-        long last = -1;
-        for (int same = 0; same < 50; ) {
-            long now = value.getAsLong();
-            same = now == last && now > 0 ? same + 1 : 0;
-            last = now;
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-        }
-        return last;
-    }
-
     // Slow peers and slow handlers.
 
     @Test
     void aHandlerThatWritesToAPeerThatDoesNotReadIsParked() throws Exception {
         try (RawClient client = RawClient.connectSlow(server().port(), 64 * 1024)) {
             client.send("GET /written HTTP/1.1\r\nHost: h\r\n\r\n");
-            assertThat(settled(written::get)).isLessThan(LARGE);
+            assertThat(Waiting.settled(written::get)).isLessThan(LARGE);
             // Parked, it keeps nobody else from being served.
             try (RawClient other = client()) {
                 other.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
                 assertThat(other.reply().text()).isEqualTo("quick");
             }
             assertThat(client.reply().body()).hasSize((int) LARGE);
-            assertThat(written).hasValue(LARGE);
+            Waiting.until(written::get, LARGE);
         }
     }
 
@@ -198,7 +184,8 @@ public abstract class Http1PeerContract {
             peer.configureBlocking(false);
             ByteBuffer piece = ByteBuffer.allocate(PIECE);
             AtomicLong sent = new AtomicLong();
-            long stuck = settled(() -> sent.addAndGet(send(peer, piece, LARGE - sent.get())));
+            long stuck =
+                    Waiting.settled(() -> sent.addAndGet(send(peer, piece, LARGE - sent.get())));
             assertThat(stuck).isLessThan(LARGE);
             assertEvent("waiting");
             mayRead.release();

@@ -69,7 +69,7 @@ public abstract class HttpsContract extends TlsServerContract {
                 peer.http().in().readNBytes(1000);
             }
         }
-        await(() -> server().server().openConnections() == 0);
+        Waiting.until(() -> server().server().openConnections() == 0);
     }
 
     @WithBoth
@@ -119,7 +119,7 @@ public abstract class HttpsContract extends TlsServerContract {
                 }
             }
         }
-        await(() -> server().server().openConnections() == 0);
+        Waiting.until(() -> server().server().openConnections() == 0);
     }
 
     @WithBoth
@@ -132,7 +132,7 @@ public abstract class HttpsContract extends TlsServerContract {
                 assertThat(peer.http().in().read()).isEqualTo(-1);
             }
         }
-        await(() -> server().server().openConnections() == 0);
+        Waiting.until(() -> server().server().openConnections() == 0);
     }
 
     @WithBoth
@@ -172,7 +172,7 @@ public abstract class HttpsContract extends TlsServerContract {
                 assertThat(Arrays.equals(response.body(), expected)).isTrue();
             }
         }
-        await(() -> server().server().openConnections() == 0);
+        Waiting.until(() -> server().server().openConnections() == 0);
         assertThat(failures()).isZero();
     }
 

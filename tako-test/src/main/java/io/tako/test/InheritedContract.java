@@ -132,10 +132,7 @@ public abstract class InheritedContract extends OneSocketContract {
 
     /** The drain has stopped accepting once the listener's own descriptor is closed. */
     private void awaitStopped() throws Exception {
-        for (int i = 0; i < 3000 && socket().descriptors() > 1; i++) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
-        assertThat(socket().descriptors()).isEqualTo(1);
+        Waiting.until(() -> assertThat(socket().descriptors()).isEqualTo(1));
     }
 
     @Test

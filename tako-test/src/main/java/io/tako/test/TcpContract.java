@@ -399,7 +399,7 @@ public abstract class TcpContract extends TcpServerContract {
         try (RawClient plain = RawClient.connect(server().port())) {
             assertThat(plain.send("GET / HTTP/1.1\r\n\r\n").closed()).isTrue();
         }
-        eventually(() -> server().counts().connections(), 0);
+        Waiting.until(() -> server().counts().connections(), 0);
         assertThat(server().counts().handshakes()).isEqualTo(1);
     }
 

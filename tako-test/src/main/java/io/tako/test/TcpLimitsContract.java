@@ -15,13 +15,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -57,7 +57,7 @@ public abstract class TcpLimitsContract extends TcpServerContract {
             long before = Memory.used();
             CompletableFuture<Void> sending =
                     CompletableFuture.runAsync(() -> sendLots(client, sent));
-            assertThat(settled(sent::get)).isLessThan(LOTS);
+            assertThat(Waiting.settled(sent::get)).isLessThan(LOTS);
             assertThat(Memory.used() - before).isLessThan(8L << 20);
             gate.countDown();
             assertThat(next()).isEqualTo("all of it");
@@ -90,7 +90,7 @@ public abstract class TcpLimitsContract extends TcpServerContract {
                 };
         try (RawClient client = serve(handler)) {
             long before = Memory.used();
-            assertThat(settled(moved::get)).isLessThan(LOTS);
+            assertThat(Waiting.settled(moved::get)).isLessThan(LOTS);
             assertThat(Memory.used() - before).isLessThan(8L << 20);
             byte[] piece = new byte[PIECE];
             for (long at = 0; at < LOTS; at += PIECE) {
@@ -99,18 +99,6 @@ public abstract class TcpLimitsContract extends TcpServerContract {
             }
             assertThat(client.closed()).isTrue();
         }
-    }
-
-    /** Waits until the value has not changed for a while, and returns it. */
-    private static long settled(LongSupplier value) throws InterruptedException {
-        long last = -1;
-        for (int same = 0; same < 6; ) {
-            long now = value.getAsLong();
-            same = now == last && now > 0 ? same + 1 : 0;
-            last = now;
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-        return last;
     }
 
     @Test
@@ -130,7 +118,7 @@ public abstract class TcpLimitsContract extends TcpServerContract {
         for (RawClient client : crowd) {
             client.close();
         }
-        eventually(() -> server().counts().connections(), 0);
+        Waiting.until(() -> server().counts().connections(), 0);
     }
 
     @Test
@@ -149,7 +137,7 @@ public abstract class TcpLimitsContract extends TcpServerContract {
 
     @Test
     void anIdleConnectionSeesTheEndOfItsInput() throws Exception {
-        TcpOptions options = TcpOptions.defaults().withIdleTimeout(SOON);
+        TcpOptions options = TcpOptions.defaults().withIdleTimeout(Duration.ofSeconds(2));
         TcpHandler handler =
                 connection -> {
                     echo(connection);
@@ -199,7 +187,7 @@ public abstract class TcpLimitsContract extends TcpServerContract {
         TcpOptions options = TcpOptions.defaults().withCloseTimeout(SOON);
         TcpHandler handler = watched(connection -> new CountDownLatch(1).await());
         RawClient client = serve(options, handler);
-        eventually(() -> server().counts().connections(), 1);
+        Waiting.until(() -> server().counts().connections(), 1);
         client.reset();
         assertThat(next()).isInstanceOf(InterruptedException.class);
     }
@@ -253,7 +241,7 @@ public abstract class TcpLimitsContract extends TcpServerContract {
     @Test
     void whatDoesNotEndIsCutAndCounted() throws Exception {
         try (RawClient client = serve(connection -> new CountDownLatch(1).await())) {
-            eventually(() -> server().counts().connections(), 1);
+            Waiting.until(() -> server().counts().connections(), 1);
             assertThat(server().server().drain(SOON).get(60, TimeUnit.SECONDS))
                     .hasToString("0 connections finished, 1 cut (1 at a TCP connection)");
             assertThat(client.closed()).isTrue();

@@ -1,7 +1,5 @@
 package io.tako.test;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
 import io.tako.runtime.UnixAddress;
@@ -17,7 +15,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -108,12 +105,5 @@ public abstract class TcpServerContract {
 
     static final String read(RawClient client, int count) throws IOException {
         return text(client.in().readNBytes(count));
-    }
-
-    static final void eventually(LongSupplier value, long expected) throws InterruptedException {
-        for (int i = 0; i < 6000 && value.getAsLong() != expected; i++) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
-        assertThat(value.getAsLong()).isEqualTo(expected);
     }
 }

@@ -4,7 +4,6 @@ import static io.tako.extract.Extractors.clientCertificate;
 import static io.tako.extract.Extractors.connection;
 import static io.tako.extract.Handlers.handle;
 import static io.tako.handler.Executions.nonBlocking;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tako.http.Connection;
 import io.tako.http.Response;
@@ -25,9 +24,6 @@ import java.security.cert.X509Certificate;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -197,13 +193,6 @@ public abstract class TlsServerContract {
 
     static final String get(String path) {
         return "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n";
-    }
-
-    static final void await(BooleanSupplier condition) {
-        for (int i = 0; i < 3000 && !condition.getAsBoolean(); i++) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     final long failures() {

@@ -65,7 +65,7 @@ class ListenersTest {
     void oneThatCannotBindReleasesTheOthers(RuntimeKind kind) throws Exception {
         try (TakoRuntime runtime = open(kind);
                 ServerSocket taken = new ServerSocket(0, 1, LOOPBACK)) {
-            int free = freePort();
+            int free = FreePort.tcp();
             TakoServer server =
                     new TakoServer(
                             runtime,
@@ -162,11 +162,5 @@ class ListenersTest {
     /** All that comes until the server closes. */
     private static String answer(Socket socket) throws Exception {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
-            return socket.getLocalPort();
-        }
     }
 }

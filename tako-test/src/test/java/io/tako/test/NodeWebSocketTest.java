@@ -35,8 +35,14 @@ final class NodeWebSocketTest {
                     DIRECTORY.resolve(file),
                     StandardCopyOption.REPLACE_EXISTING);
         }
-        if (!Files.isDirectory(DIRECTORY.resolve("node_modules/ws"))) {
-            run("npm", "install", "--no-package-lock", "--no-audit", "--no-fund");
+        if (!Files.exists(DIRECTORY.resolve("node_modules/ws/package.json"))) {
+            run(
+                    "npm",
+                    "install",
+                    "--no-package-lock",
+                    "--no-audit",
+                    "--no-fund",
+                    "--fetch-retries=5");
         }
     }
 

@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,12 +27,12 @@ class ServerCountsTest {
         CountDownLatch gate = new CountDownLatch(1);
         try (RunningServer server = start(kind, gate);
                 Socket socket = ask(server, "/held")) {
-            await(() -> counts(server).requests() == 1);
+            Waiting.until(() -> counts(server).requests() == 1);
             assertThat(counts(server).connections()).isOne();
             assertThat(sum(server)).isEqualTo(new CoreCounts(1, 1, 1));
             gate.countDown();
             awaitAnswer(socket);
-            await(() -> counts(server).requests() == 0);
+            Waiting.until(() -> counts(server).requests() == 0);
             assertThat(sum(server)).isEqualTo(new CoreCounts(1, 1, 0));
         }
     }
@@ -43,10 +42,10 @@ class ServerCountsTest {
     void requestOfAPeerThatLeftIsActiveNoMore(RuntimeKind kind) throws Exception {
         try (RunningServer server = start(kind, new CountDownLatch(1))) {
             try (Socket socket = ask(server, "/held")) {
-                await(() -> counts(server).requests() == 1);
+                Waiting.until(() -> counts(server).requests() == 1);
                 socket.setSoLinger(true, 0);
             }
-            await(() -> counts(server).requests() == 0);
+            Waiting.until(() -> counts(server).requests() == 0);
             assertThat(sum(server).requests()).isOne();
         }
     }
@@ -76,7 +75,7 @@ class ServerCountsTest {
     void connectionThatADrainCutIsCounted(RuntimeKind kind) throws Exception {
         try (RunningServer running = start(kind, new CountDownLatch(1));
                 Socket socket = ask(running, "/held")) {
-            await(() -> counts(running).requests() == 1);
+            Waiting.until(() -> counts(running).requests() == 1);
             var drain = running.server().drain(Duration.ofMillis(1));
             assertThat(drain.get(30, TimeUnit.SECONDS).cut()).isOne();
             assertThat(counts(running).cut()).isOne();
@@ -127,12 +126,5 @@ class ServerCountsTest {
         assertThat(socket.getInputStream().readNBytes(12))
                 .asString(StandardCharsets.US_ASCII)
                 .isEqualTo("HTTP/1.1 200");
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 3000 && !condition.getAsBoolean(); i++) {
-            Thread.sleep(10);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
     }
 }

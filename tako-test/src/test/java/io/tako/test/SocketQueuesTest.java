@@ -15,10 +15,12 @@ class SocketQueuesTest {
                 Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
                 Socket accepted = server.accept()) {
             client.getOutputStream().write(new byte[7]);
-            assertThat(SocketQueues.of(client))
-                    .containsExactlyInAnyOrder(
-                            "client (state 01): 0 bytes to send, 0 bytes unread",
-                            "server (state 01): 0 bytes to send, 7 bytes unread");
+            Waiting.until(
+                    () ->
+                            assertThat(SocketQueues.of(client))
+                                    .containsExactlyInAnyOrder(
+                                            "client (state 01): 0 bytes to send, 0 bytes unread",
+                                            "server (state 01): 0 bytes to send, 7 bytes unread"));
             assertThat(accepted.getInputStream().readNBytes(7)).hasSize(7);
             assertThat(SocketQueues.of(client))
                     .contains("server (state 01): 0 bytes to send, 0 bytes unread");

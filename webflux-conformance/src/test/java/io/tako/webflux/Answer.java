@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Answer(int status, Map<String, List<String>> fields, String body, boolean whole) {
 
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     /** What names a server or an instant; everything else is the application's. */
     private static final Set<String> OF_THE_MOMENT = Set.of("date", "server");

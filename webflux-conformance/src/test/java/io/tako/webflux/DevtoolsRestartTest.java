@@ -2,10 +2,9 @@ package io.tako.webflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tako.test.FreePort;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,7 +34,7 @@ final class DevtoolsRestartTest {
     @ValueSource(strings = {"shared", "per-core"})
     void everyChangeIsServedOnTheSamePort(
             String runtime, @TempDir Path sources, @TempDir Path output) throws Exception {
-        int port = freePort();
+        int port = FreePort.tcp();
         File log = output.resolve("log").toFile();
         Process application = start(runtime, port, sources, log);
         try (HttpClient client = HttpClient.newHttpClient()) {
@@ -87,7 +86,7 @@ final class DevtoolsRestartTest {
     private static String answer(HttpClient client, int port, String before, File log)
             throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + port + "/start");
-        for (int i = 0; i < 1200; i++) {
+        for (int i = 0; i < 6000; i++) {
             try {
                 String answer =
                         client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
@@ -102,11 +101,5 @@ final class DevtoolsRestartTest {
         }
         throw new AssertionError(
                 "no other start than \"" + before + "\": " + Files.readString(log.toPath()));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.search.Search;
 import io.tako.routing.Routes;
+import io.tako.test.Waiting;
 import java.io.BufferedInputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,7 +24,6 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -50,8 +50,8 @@ final class MetersTest {
         try (var context = start(engine)) {
             int port = Engine.port(context);
             pipeline(port, 2 * BURST);
-            // The first scrape is seen by the second.
-            scrape(port);
+            // A scrape is seen by those that come once it has been counted.
+            Waiting.until(() -> assertThat(series(scrape(port))).anyMatch(MetersTest::ofScrapes));
             Set<String> before = series(scrape(port));
             pipeline(port, RANDOM_PATHS);
             String after = scrape(port);
@@ -104,7 +104,7 @@ final class MetersTest {
                 assertThat(counter(registry, "tako.connections.accepted")).isEqualTo(3);
                 assertThat(counter(registry, "tako.connections.refused")).isEqualTo(1);
             }
-            await(() -> gauge(registry, "tako.connections.active") == 0);
+            Waiting.until(() -> gauge(registry, "tako.connections.active") == 0);
             assertThat(registry.get("tako.core.requests").functionCounters())
                     .hasSize(2)
                     .extracting(counter -> counter.count())
@@ -132,7 +132,7 @@ final class MetersTest {
                 ask(port, "/users/1", "503").close();
                 assertThat(counter(registry, "tako.requests.refused")).isEqualTo(1);
                 held.release.countDown();
-                await(() -> gauge(registry, "tako.requests.active") == 0);
+                Waiting.until(() -> gauge(registry, "tako.requests.active") == 0);
             }
         }
     }
@@ -145,7 +145,8 @@ final class MetersTest {
             Held held = context.getBean(Held.class);
             try (Socket one = new Socket("127.0.0.1", Engine.port(context))) {
                 send(one, "/holding");
-                await(() -> registry.get("tako.watchdog.hits").functionCounter().count() > 0);
+                Waiting.until(
+                        () -> registry.get("tako.watchdog.hits").functionCounter().count() > 0);
                 held.release.countDown();
                 assertThat(one.getInputStream().read()).isEqualTo('H');
             }
@@ -157,7 +158,7 @@ final class MetersTest {
     void lagOfEveryCoreIsMeasured(Engine engine) throws Exception {
         try (var context = start(engine)) {
             Search lag = context.getBean(MeterRegistry.class).find("tako.core.lag");
-            await(() -> lag.timers().stream().allMatch(timer -> timer.count() > 0));
+            Waiting.until(() -> lag.timers().stream().allMatch(timer -> timer.count() > 0));
             assertThat(lag.timers()).hasSize(2).extracting(Timer::count).allMatch(n -> n > 0);
         }
     }
@@ -189,6 +190,10 @@ final class MetersTest {
                 .filter(line -> line.startsWith("tako_") || line.startsWith("http_server_"))
                 .map(line -> line.substring(0, line.lastIndexOf(' ')))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static boolean ofScrapes(String series) {
+        return series.contains("actuator/prometheus");
     }
 
     private static double sum(String scrape, String name) {
@@ -253,13 +258,6 @@ final class MetersTest {
 
     private static double counter(MeterRegistry registry, String name) {
         return registry.get(name).tag("listener", "primary").functionCounter().count();
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 3000 && !condition.getAsBoolean(); i++) {
-            Thread.sleep(10);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tako.http.Response;
 import io.tako.routing.Routes;
+import io.tako.test.Waiting;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -111,10 +111,10 @@ final class ObservationsTest {
     @MethodSource("doors")
     void peerThatLeavesIsNoOutcome(Engine engine, List<Class<?>> door) throws Exception {
         try (var context = engine.start(door, Engine.NO_SECURITY)) {
-            Waiting waiting = context.getBean(Waiting.class);
+            Held held = context.getBean(Held.class);
             try (Socket socket = new Socket("127.0.0.1", Engine.port(context))) {
                 socket.getOutputStream().write(request("GET /waits HTTP/1.1"));
-                assertThat(waiting.begun.await(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(held.begun.await(30, TimeUnit.SECONDS)).isTrue();
                 socket.setSoLinger(true, 0);
             }
             awaitCount(context, 1);
@@ -129,7 +129,7 @@ final class ObservationsTest {
         String name = "management.observations.http.server.requests.name=site.requests";
         try (var context = engine.start(door, Engine.NO_SECURITY, name)) {
             assertThat(send(context, "GET", "/users/1")).isEqualTo(200);
-            await(
+            Waiting.until(
                     () ->
                             !context.getBean(MeterRegistry.class)
                                     .find("site.requests")
@@ -140,7 +140,7 @@ final class ObservationsTest {
         own.add(OwnConvention.class);
         try (var context = engine.start(own, Engine.NO_SECURITY)) {
             assertThat(send(context, "GET", "/users/1")).isEqualTo(200);
-            await(
+            Waiting.until(
                     () ->
                             !context.getBean(MeterRegistry.class)
                                     .find("own.requests")
@@ -151,14 +151,7 @@ final class ObservationsTest {
 
     private static void awaitCount(ReactiveWebServerApplicationContext context, long count)
             throws InterruptedException {
-        await(() -> timers(context).stream().mapToLong(Timer::count).sum() >= count);
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 3000 && !condition.getAsBoolean(); i++) {
-            Thread.sleep(10);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
+        Waiting.until(() -> timers(context).stream().mapToLong(Timer::count).sum() >= count);
     }
 
     private static List<Timer> timers(ReactiveWebServerApplicationContext context) {
@@ -201,7 +194,7 @@ final class ObservationsTest {
         return (line + "\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 
-    static final class Waiting {
+    static final class Held {
         final CountDownLatch begun = new CountDownLatch(1);
 
         String untilInterrupted() throws InterruptedException {
@@ -216,17 +209,17 @@ final class ObservationsTest {
     static class Application {
 
         @Bean
-        Waiting waiting() {
-            return new Waiting();
+        Held held() {
+            return new Held();
         }
 
         @Bean
-        Routes routes(Waiting waiting) {
+        Routes routes(Held held) {
             return routes ->
                     routes.redirectTrailingSlash()
                             .get("/users/{id}", handle(() -> "user"))
                             .get("/inline/{id}", nonBlocking(handle(() -> "inline")))
-                            .get("/waits", handle(waiting::untilInterrupted))
+                            .get("/waits", handle(held::untilInterrupted))
                             .get(
                                     "/fails",
                                     request -> {

@@ -4,6 +4,7 @@ import static io.tako.extract.Handlers.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tako.routing.Routes;
+import io.tako.test.Waiting;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -73,12 +74,13 @@ final class ProbesTest {
         assertThat(get(management, READINESS).statusCode()).isEqualTo(200);
         Thread closing = Thread.ofPlatform().start(context::close);
         try {
-            for (int i = 0; i < 3000 && get(management, READINESS).statusCode() == 200; i++) {
-                Thread.sleep(10);
-            }
-            assertThat(get(management, READINESS).statusCode()).isEqualTo(503);
+            Waiting.until(() -> assertThat(get(management, READINESS).statusCode()).isEqualTo(503));
             assertThat(underWay).isNotDone();
-            assertThat(get(management, "/actuator/tako").body()).contains("\"draining\":true");
+            // The server hears of it a moment later.
+            Waiting.until(
+                    () ->
+                            assertThat(get(management, "/actuator/tako").body())
+                                    .contains("\"draining\":true"));
         } finally {
             gate.open.countDown();
         }
@@ -100,10 +102,7 @@ final class ProbesTest {
         WebServer server = Objects.requireNonNull(context.getWebServer());
         Thread closing = Thread.ofPlatform().start(context::close);
         try {
-            for (int i = 0; i < 3000 && get(port, READINESS).statusCode() == 200; i++) {
-                Thread.sleep(10);
-            }
-            assertThat(get(port, READINESS).statusCode()).isEqualTo(503);
+            Waiting.until(() -> assertThat(get(port, READINESS).statusCode()).isEqualTo(503));
             assertThat(get(port, "/hello").body()).isEqualTo("hello");
             assertThat(closing.isAlive()).isTrue();
         } finally {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RawAsk {
 
     private static final int BLOCK = 8192;
-    private static final int PATIENCE_MILLIS = 3_000;
+    private static final int PATIENCE_MILLIS = 30_000;
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *([0-9]+)");
 
     private RawAsk() {}

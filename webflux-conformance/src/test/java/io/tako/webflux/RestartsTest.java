@@ -97,7 +97,7 @@ final class RestartsTest {
     /** A thread of a client or of the JDK may take a moment to end. */
     private static void awaitNoneBeside(Set<String> before) throws InterruptedException {
         Set<String> left = threads();
-        for (int i = 0; i < 1000 && !before.containsAll(left); i++) {
+        for (int i = 0; i < 9000 && !before.containsAll(left); i++) {
             Thread.sleep(10);
             left = threads();
         }

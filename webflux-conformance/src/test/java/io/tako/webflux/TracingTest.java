@@ -18,6 +18,7 @@ import io.tako.http.Response;
 import io.tako.routing.Routes;
 import io.tako.runtime.Core;
 import io.tako.runtime.TakoRuntime;
+import io.tako.test.Waiting;
 import io.tako.websocket.Message;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -79,9 +80,7 @@ final class TracingTest {
         try (var context = start(engine, door)) {
             Spans spans = context.getBean(Spans.class);
             get(context, "/parked");
-            for (int i = 0; i < 3000 && spans.ended.isEmpty(); i++) {
-                Thread.sleep(10);
-            }
+            Waiting.until(() -> !spans.ended.isEmpty());
             assertThat(spans.ended)
                     .singleElement()
                     .satisfies(

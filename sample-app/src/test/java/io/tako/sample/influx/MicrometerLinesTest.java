@@ -128,7 +128,8 @@ class MicrometerLinesTest {
 
         @Override
         public Duration step() {
-            return Duration.ofHours(1);
+            // No step ends while the test runs: they are counted from 1970.
+            return Duration.ofDays(36_500);
         }
     }
 }

@@ -88,7 +88,14 @@ final class BrowserScript {
             return;
         }
         Process npm =
-                process(List.of("npm", "ci", "--prefer-offline", "--no-audit", "--no-fund"))
+                process(
+                                List.of(
+                                        "npm",
+                                        "ci",
+                                        "--prefer-offline",
+                                        "--no-audit",
+                                        "--no-fund",
+                                        "--fetch-retries=5"))
                         .start();
         String said = new String(npm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(npm.waitFor()).as("npm ci said:%n%s", said).isZero();

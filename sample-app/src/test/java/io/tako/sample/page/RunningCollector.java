@@ -4,10 +4,6 @@ import io.tako.sample.CollectorApplication;
 import io.tako.sample.point.FieldValue;
 import io.tako.sample.point.Point;
 import io.tako.sample.store.SeriesStore;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -18,11 +14,12 @@ import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.test.util.TestSocketUtils;
 
 /** The application on a port that stays the same whatever happens to it. */
 final class RunningCollector implements AutoCloseable {
 
-    private final int port = freePort();
+    private final int port = TestSocketUtils.findAvailableTcpPort();
     private final String[] arguments;
     private ConfigurableApplicationContext application;
 
@@ -89,13 +86,5 @@ final class RunningCollector implements AutoCloseable {
         FieldValue beats = new FieldValue.Decimal(Double.parseDouble(words[2]));
         long time = Long.parseLong(words[1]) * 1_000_000;
         return new Point("pulse", Map.of(), Map.of("beats", beats), time);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -153,26 +154,31 @@ final class LiveEventsTest extends CollectorTest {
 
     @Test
     void oneFollowerTooManyIsSentAwayUntilAnotherLeaves() throws Exception {
-        try (EventReader first = events("");
-                EventReader second = events("")) {
+        try (EventReader first = eventually();
+                EventReader second = eventually()) {
             first.next();
             second.next();
-            try (EventReader third = events("")) {
+            try (EventReader third = eventually()) {
                 third.next();
                 HttpResponse<String> fourth = get(series() + "/live");
                 assertThat(fourth.statusCode()).isEqualTo(503);
                 assertThat(fourth.headers().firstValue("Retry-After")).hasValue("5");
             }
-            EventReader.Event event = null;
-            for (int i = 0; i < 100 && event == null; i++) {
-                try (EventReader again = events("")) {
-                    event = again.response().statusCode() == 200 ? again.next() : null;
-                }
-                // Its place is free once the server has seen it leave, which a write makes it see.
-                write(2 + i);
-            }
-            assertThat(event).isNotNull();
+            eventually().close();
         }
+    }
+
+    /** A place is free once the server has seen its follower leave, which a write makes it see. */
+    private EventReader eventually() throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        EventReader events = events("");
+        for (int i = 2; events.response().statusCode() != 200; i++) {
+            assertThat(System.nanoTime() - end).as("patience left").isNegative();
+            events.close();
+            write(i);
+            events = events("");
+        }
+        return events;
     }
 
     private void write(long value) throws Exception {

@@ -7,7 +7,6 @@ import io.tako.sample.CollectorApplication;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.test.util.TestSocketUtils;
 
 /** The collector as a service whose sockets systemd opens. */
 @Timeout(300)
@@ -32,7 +32,7 @@ final class SocketActivationTest {
 
     @BeforeEach
     void openSockets() throws Exception {
-        port = freePort();
+        port = TestSocketUtils.findAvailableTcpPort();
         process =
                 new ProcessBuilder(
                                 "systemd-socket-activate",
@@ -75,6 +75,9 @@ final class SocketActivationTest {
                 .contains("\"pid\":" + ProcessHandle.current().pid());
         assertThat(ask(admin, "GET", "/api/series", "")).startsWith("HTTP/1.1 404");
 
+        while (process.isAlive() && output("Listener \"admin\" started").length < 2) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
         boolean perCore = System.getProperty("sample.starter", "").endsWith("per-core");
         assertThat(Files.readString(output()))
                 .contains(perCore ? "per-core runtime: " : "shared runtime: ")
@@ -107,12 +110,6 @@ final class SocketActivationTest {
                             .formatted(method, target, body.length(), body);
             channel.write(ByteBuffer.wrap(request.getBytes(UTF_8)));
             return new String(Channels.newInputStream(channel).readAllBytes(), UTF_8);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -46,6 +46,17 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
         return message;
     }
 
+    /** Whether a message came, taken out; false if the socket was closed instead. */
+    boolean heard() throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (System.nanoTime() - end < 0 && !closeCode.isDone()) {
+            if (messages.poll(10, TimeUnit.MILLISECONDS) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     int closeCode() throws Exception {
         return closeCode.get(30, TimeUnit.SECONDS);
     }

@@ -257,9 +257,11 @@ public abstract class ListenerContract {
             TestTask.start(runtime.cores().getFirst(), () -> Thread.sleep(1)).await();
             runtime.close();
         }
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(name -> name.startsWith(prefix));
+        Await.until(
+                "no thread is left",
+                () ->
+                        Thread.getAllStackTraces().keySet().stream()
+                                .noneMatch(thread -> thread.getName().startsWith(prefix)));
     }
 
     private BoundListener bind(int port) throws BindException {

@@ -52,8 +52,15 @@ class LoopLagTest {
         try (LoopLag lag = LoopLag.measure(runtime, OFTEN, sink)) {
             Await.until("it is measured", () -> most.get() > 0);
             CountDownLatch gate = new CountDownLatch(1);
+            CountDownLatch holds = new CountDownLatch(1);
+            held.eventLoop()
+                    .execute(
+                            () -> {
+                                holds.countDown();
+                                awaitQuietly(gate);
+                            });
+            assertThat(holds.await(30, TimeUnit.SECONDS)).isTrue();
             long begun = System.nanoTime();
-            held.eventLoop().execute(() -> awaitQuietly(gate));
             Thread.sleep(50);
             long holding = System.nanoTime() - begun;
             gate.countDown();

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,10 +55,7 @@ class WatchdogTest {
     void inlineHandlerThatWaitsIsNamedWithItsStack() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         hold("GET /waits", gate::await, (on, task) -> on.runInline(task));
-        assertThat(firstLine())
-                .startsWith("core 0 has been held for")
-                .contains("GET /waits")
-                .contains("CountDownLatch.await");
+        awaitReport("core 0 has been held for", "GET /waits", "CountDownLatch.await");
         gate.countDown();
         Await.until("the end is told", () -> lines.stream().anyMatch(this::tellsTheEnd));
     }
@@ -65,7 +63,7 @@ class WatchdogTest {
     @Test
     void carriedHandlerThatSpinsIsNamedWithItsOwnStack() throws Exception {
         hold("GET /spins", this::spin, Core::start);
-        assertThat(firstLine()).contains("GET /spins").contains("WatchdogTest.spin");
+        awaitReport("GET /spins", "WatchdogTest.spin");
     }
 
     @Test
@@ -77,7 +75,7 @@ class WatchdogTest {
                     spin();
                 },
                 Core::start);
-        assertThat(firstLine()).contains("GET /late").contains("WatchdogTest.spin");
+        awaitReport("GET /late", "WatchdogTest.spin");
     }
 
     @Test
@@ -89,14 +87,14 @@ class WatchdogTest {
                     child.join();
                 },
                 Core::start);
-        assertThat(firstLine()).contains("a virtual thread started by GET /parent");
+        awaitReport("a virtual thread started by GET /parent");
     }
 
     @Test
     void incidentIsToldOnceAndAgainTenTimesLater() throws Exception {
         hold("GET /spins", this::spin, Core::start);
-        Await.until("a second report", () -> lines.size() == 2);
-        assertThat(runtime.watchdogHits()).isEqualTo(2);
+        Await.until("a second report", () -> lines.size() >= 2);
+        assertThat(runtime.watchdogHits()).isGreaterThanOrEqualTo(2);
         List<Long> held =
                 lines.stream()
                         .map(line -> line.replaceAll("(?s).*held for (\\d+) ms.*", "$1"))
@@ -156,9 +154,11 @@ class WatchdogTest {
         return line.contains("is free again") && line.contains("GET /waits");
     }
 
-    private String firstLine() throws Exception {
-        Await.until("a report", () -> !lines.isEmpty());
+    /** Reports with all of these; one that came early may tell of the way there. */
+    private void awaitReport(String... parts) throws Exception {
+        Await.until(
+                "a report of " + List.of(parts),
+                () -> lines.stream().anyMatch(line -> Stream.of(parts).allMatch(line::contains)));
         assertThat(runtime.watchdogHits()).isPositive();
-        return lines.element();
     }
 }

@@ -1,14 +1,12 @@
 package io.tako.test.drain;
 
+import io.tako.test.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -36,24 +34,8 @@ public final class DrainRun {
     public DrainRun(Target target, Path output) throws IOException {
         this.target = target;
         this.output = output;
-        this.port = freePort();
+        this.port = FreePort.tcp();
         this.door = new Door(port, target.tls());
-    }
-
-    /**
-     * Not one of the ports that the system gives to clients: while nobody listens, a client could
-     * get the very port it connects to, and so be connected to itself.
-     */
-    private static int freePort() throws IOException {
-        for (int i = 0; i < 100; i++) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return free.getLocalPort();
-            } catch (IOException taken) {
-                continue;
-            }
-        }
-        throw new IOException("no free port from 20000 to 31999");
     }
 
     /** Restarts so often, each time after the load has gone on for a while, and tells of each. */

@@ -5,13 +5,18 @@ import io.tako.http.RouterSettings;
 import io.tako.routing.Router;
 import io.tako.routing.RouterBuilder;
 import io.tako.routing.Routes;
+import java.time.Duration;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /**
  * Spring's test client bound to routes, without a server, a port or an application context.
- * Handlers run on virtual threads as they do in one.
+ * Handlers run on virtual threads as they do in one. The clients wait a minute for an answer;
+ * {@link WebTestClient#mutate()} makes one that waits for another time.
  */
 public final class RouteTestClient {
+
+    /** Spring's five seconds are short for a machine that is busy with other tests. */
+    static final Duration RESPONSE_TIMEOUT = Duration.ofMinutes(1);
 
     private RouteTestClient() {}
 
@@ -26,6 +31,9 @@ public final class RouteTestClient {
 
     /** A client of this router. */
     public static WebTestClient bindTo(Router router) {
-        return WebTestClient.bindToWebHandler(RouteDispatch.of(router).webHandler()).build();
+        return WebTestClient.bindToWebHandler(RouteDispatch.of(router).webHandler())
+                .configureClient()
+                .responseTimeout(RESPONSE_TIMEOUT)
+                .build();
     }
 }

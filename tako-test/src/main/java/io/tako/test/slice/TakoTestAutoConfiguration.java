@@ -14,12 +14,14 @@ import org.springframework.web.server.WebFilter;
 @AutoConfiguration(after = TakoRouterAutoConfiguration.class)
 public final class TakoTestAutoConfiguration {
 
-    /** Comes to the routes through the filters of the context. */
+    /** Comes to the routes through the filters of the context, and waits a minute for answers. */
     @Bean
     @ConditionalOnMissingBean
     WebTestClient takoWebTestClient(Router router, ObjectProvider<WebFilter> filters) {
         return WebTestClient.bindToWebHandler(RouteDispatch.of(router).webHandler())
                 .webFilter(filters.orderedStream().toArray(WebFilter[]::new))
+                .configureClient()
+                .responseTimeout(RouteTestClient.RESPONSE_TIMEOUT)
                 .build();
     }
 }

@@ -90,7 +90,9 @@ public final class PhaseTimer implements Runnable {
 
     /** Begins to look. */
     public void start() {
-        next = loop.scheduleAtFixedRate(this, look, look, TimeUnit.NANOSECONDS);
+        // With a delay, so that a loop that stood still looks once for all the looks it missed: a
+        // peer is not to blame for that time.
+        next = loop.scheduleWithFixedDelay(this, look, look, TimeUnit.NANOSECONDS);
     }
 
     /** Looks no more. */

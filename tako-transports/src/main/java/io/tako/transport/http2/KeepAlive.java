@@ -31,7 +31,7 @@ final class KeepAlive {
                     connection
                             .core()
                             .eventLoop()
-                            .scheduleAtFixedRate(
+                            .scheduleWithFixedDelay(
                                     this::look, interval, interval, TimeUnit.NANOSECONDS);
         }
     }

@@ -7,6 +7,7 @@ import io.tako.runtime.ManualProfile;
 import io.tako.runtime.RuntimeConfig;
 import io.tako.runtime.TakoRuntime;
 import io.tako.runtime.TestTask;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +46,10 @@ class LearnedRoutesTest {
             run(
                     () -> {
                         onLoop.set(Core.current() == core);
-                        Thread.sleep(1);
+                        // Returns once the loop has gone on, and so has measured the first slice.
+                        CountDownLatch measured = new CountDownLatch(1);
+                        core.eventLoop().execute(measured::countDown);
+                        measured.await();
                         route.advance(TimeUnit.SECONDS.toNanos(1));
                     });
             assertThat(onLoop).isTrue();
