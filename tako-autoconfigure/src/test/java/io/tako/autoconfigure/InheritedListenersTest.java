@@ -14,19 +14,12 @@ import io.tako.runtime.RuntimeKind;
 import io.tako.tcp.TcpHandler;
 import io.tako.udp.UdpHandler;
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,16 +129,10 @@ class InheritedListenersTest {
                         assertThat(context.getEnvironment().getProperty("local.tako.primary.port"))
                                 .isEqualTo(String.valueOf(port));
                         assertThat(get(port)).isEqualTo("main");
-                        assertThat(
-                                        overUnix(
-                                                file,
-                                                "GET / HTTP/1.1\r\n"
-                                                        + "Host: a\r\n"
-                                                        + "Connection: close\r\n\r\n"))
-                                .endsWith("local");
-                        assertThat(overTcp(bytes.localAddress().getPort(), "ping"))
+                        assertThat(Peers.getOverUnix(file)).endsWith("local");
+                        assertThat(Peers.overTcp(bytes.localAddress().getPort(), "ping"))
                                 .isEqualTo("ping");
-                        assertThat(packet(packets.localAddress().getPort(), "ping"))
+                        assertThat(Peers.overUdp(packets.localAddress().getPort(), "ping"))
                                 .isEqualTo("ping");
                         assertThat(output)
                                 .contains(kind == RuntimeKind.SHARED ? "on epoll," : "take over")
@@ -170,13 +157,7 @@ class InheritedListenersTest {
                                             .getRequiredProperty(
                                                     "local.tako.primary.port", Integer.class);
                             assertThat(get(port)).isEqualTo("main");
-                            assertThat(
-                                            overUnix(
-                                                    file,
-                                                    "GET / HTTP/1.1\r\n"
-                                                            + "Host: a\r\n"
-                                                            + "Connection: close\r\n\r\n"))
-                                    .endsWith("local");
+                            assertThat(Peers.getOverUnix(file)).endsWith("local");
                         });
     }
 
@@ -189,13 +170,7 @@ class InheritedListenersTest {
                 .withPropertyValues(port)
                 .run(
                         context -> {
-                            assertThat(
-                                            overUnix(
-                                                    file,
-                                                    "GET / HTTP/1.1\r\n"
-                                                            + "Host: a\r\n"
-                                                            + "Connection: close\r\n\r\n"))
-                                    .endsWith("main");
+                            assertThat(Peers.getOverUnix(file)).endsWith("main");
                             assertThat(output)
                                     .contains(
                                             "Tako started on unix:" + file + " (http; inherited)");
@@ -315,35 +290,6 @@ class InheritedListenersTest {
         try (HttpClient client = HttpClient.newHttpClient()) {
             URI uri = URI.create("http://127.0.0.1:" + port + "/");
             return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
-        }
-    }
-
-    private static String overUnix(Path file, String text) throws IOException {
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
-            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
-            return new String(
-                    Channels.newInputStream(channel).readAllBytes(), StandardCharsets.US_ASCII);
-        }
-    }
-
-    private static String overTcp(int port, String text) throws IOException {
-        try (var socket = new java.net.Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(30_000);
-            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-            socket.shutdownOutput();
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-        }
-    }
-
-    private static String packet(int port, String text) throws IOException {
-        try (DatagramSocket socket = new DatagramSocket()) {
-            socket.setSoTimeout(30_000);
-            byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-            InetAddress loopback = InetAddress.getLoopbackAddress();
-            socket.send(new DatagramPacket(bytes, bytes.length, loopback, port));
-            DatagramPacket answer = new DatagramPacket(new byte[100], 100);
-            socket.receive(answer);
-            return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.US_ASCII);
         }
     }
 

@@ -12,15 +12,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -194,20 +189,13 @@ class NamedListenersTest {
                                             PosixFilePermissions.toString(
                                                     Files.getPosixFilePermissions(path)))
                                     .isEqualTo("rw-------");
-                            assertThat(overUnix(path)).startsWith("HTTP/1.1 200").contains("admin");
+                            assertThat(Peers.getOverUnix(path))
+                                    .startsWith("HTTP/1.1 200")
+                                    .contains("admin");
                             assertThat(output)
                                     .contains("Listener \"admin\" started on unix:" + path);
                         });
         assertThat(path).doesNotExist();
-    }
-
-    private static String overUnix(Path path) throws Exception {
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-            String request = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-            channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
-            return new String(
-                    Channels.newInputStream(channel).readAllBytes(), StandardCharsets.US_ASCII);
-        }
     }
 
     @ParameterizedTest

@@ -14,11 +14,8 @@ import io.tako.tcp.TcpHandler;
 import io.tako.transport.TakoServer;
 import io.tako.udp.UdpHandler;
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -61,7 +58,8 @@ class SocketListenersTest {
                 .run(
                         context -> {
                             assertThat(line(port(context, "lines"), "hello")).isEqualTo("HELLO");
-                            assertThat(packet(port(context, "packets"), "ping")).isEqualTo("ping");
+                            assertThat(Peers.overUdp(port(context, "packets"), "ping"))
+                                    .isEqualTo("ping");
                             TakoServer server = context.getBean(TakoServers.class).all().getFirst();
                             assertThat(server.counts("lines").accepted()).isEqualTo(1);
                             assertThat(server.datagrams("packets").received()).isEqualTo(1);
@@ -194,24 +192,7 @@ class SocketListenersTest {
     }
 
     private static String line(int port, String line) throws IOException {
-        try (Socket socket = connect(port)) {
-            socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
-            socket.shutdownOutput();
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
-                    .strip();
-        }
-    }
-
-    private static String packet(int port, String text) throws IOException {
-        try (DatagramSocket socket = new DatagramSocket()) {
-            socket.setSoTimeout(30_000);
-            byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-            InetAddress loopback = InetAddress.getLoopbackAddress();
-            socket.send(new DatagramPacket(bytes, bytes.length, loopback, port));
-            DatagramPacket answer = new DatagramPacket(new byte[100], 100);
-            socket.receive(answer);
-            return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.US_ASCII);
-        }
+        return Peers.overTcp(port, line + "\n").strip();
     }
 
     @Configuration(proxyBeanMethods = false)

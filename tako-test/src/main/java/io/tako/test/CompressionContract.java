@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -55,7 +54,7 @@ import reactor.core.publisher.Flux;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-public abstract class CompressionContract {
+public abstract class CompressionContract extends ServerContract {
 
     private static final String TEXT = "a line of text that comes again and again\n".repeat(200);
     private static final List<String> PATHS =
@@ -68,22 +67,18 @@ public abstract class CompressionContract {
                     "/file-inline",
                     "/flux");
 
-    private final RuntimeKind kind;
-    private final IoPreference io;
     private final Semaphore mayGoOn = new Semaphore(0);
     private final HttpClient.Version version;
     private final HttpClient http;
     private byte[] large = new byte[0];
     private @Nullable Path file;
-    private @Nullable RunningServer running;
 
     protected CompressionContract(RuntimeKind kind, IoPreference io) {
         this(kind, io, HttpClient.Version.HTTP_1_1);
     }
 
     protected CompressionContract(RuntimeKind kind, IoPreference io, HttpClient.Version version) {
-        this.kind = kind;
-        this.io = io;
+        super(kind, io);
         this.version = version;
         this.http = HttpClient.newBuilder().version(version).build();
     }
@@ -92,7 +87,7 @@ public abstract class CompressionContract {
     void start(@TempDir Path directory) throws IOException {
         large = mixed(600_000);
         file = Files.write(directory.resolve("file.txt"), large);
-        running = start();
+        run(start());
     }
 
     private RunningServer start() {
@@ -110,11 +105,7 @@ public abstract class CompressionContract {
     @AfterAll
     void stop() {
         http.shutdownNow();
-        server().close();
-    }
-
-    private RunningServer server() {
-        return Objects.requireNonNull(running);
+        close();
     }
 
     /** Noise and repetition, so that compressed data is neither tiny nor whole. */

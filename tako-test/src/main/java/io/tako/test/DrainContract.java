@@ -19,13 +19,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
@@ -34,7 +32,7 @@ import org.springframework.http.MediaType;
  * How a server that speaks HTTP/1.1 ends: what was begun is answered, nobody is reset, and what
  * does not end is cut and counted. A subclass names a runtime and a back end.
  */
-public abstract class DrainContract {
+public abstract class DrainContract extends ServerContract {
 
     private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
     private static final String WAIT = "GET /wait HTTP/1.1\r\nHost: h\r\n\r\n";
@@ -43,28 +41,18 @@ public abstract class DrainContract {
     private static final DrainConfig BRISK =
             DrainConfig.defaults().withQuiet(Duration.ofMillis(100));
 
-    private final RuntimeKind kind;
-    private final IoPreference io;
     private final LinkedBlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final Semaphore mayGo = new Semaphore(0);
     private final AtomicInteger handled = new AtomicInteger();
-    private @Nullable RunningServer running;
 
     protected DrainContract(RuntimeKind kind, IoPreference io) {
-        this.kind = kind;
-        this.io = io;
+        super(kind, io);
     }
 
     @AfterEach
     void stop() {
         mayGo.release(100);
-        if (running != null) {
-            running.close();
-        }
-    }
-
-    private RunningServer server() {
-        return Objects.requireNonNull(running);
+        close();
     }
 
     private RawClient client() throws IOException {
@@ -72,7 +60,7 @@ public abstract class DrainContract {
     }
 
     private RawClient start(DrainConfig drain) throws IOException {
-        running = RunningServer.start(kind, io, 2, drain, routes());
+        run(RunningServer.start(kind, io, 2, drain, routes()));
         return client();
     }
 

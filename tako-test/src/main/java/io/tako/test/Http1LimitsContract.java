@@ -17,13 +17,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
@@ -33,37 +31,27 @@ import org.springframework.http.MediaType;
  * subclass names a runtime and a back end. Timeouts are short, and no test asserts how long one
  * took.
  */
-public abstract class Http1LimitsContract {
+public abstract class Http1LimitsContract extends ServerContract {
 
     private static final Duration SHORT = Duration.ofMillis(200);
     private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
     private static final String WAIT = "GET /wait HTTP/1.1\r\nHost: h\r\n\r\n";
 
-    private final RuntimeKind kind;
-    private final IoPreference io;
     private final LinkedBlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final Semaphore mayGo = new Semaphore(0);
     private final AtomicInteger handled = new AtomicInteger();
-    private @Nullable RunningServer running;
 
     protected Http1LimitsContract(RuntimeKind kind, IoPreference io) {
-        this.kind = kind;
-        this.io = io;
+        super(kind, io);
     }
 
     @AfterEach
     void stop() {
-        if (running != null) {
-            running.close();
-        }
-    }
-
-    private RunningServer server() {
-        return Objects.requireNonNull(running);
+        close();
     }
 
     private RawClient start(HttpLimits limits, HttpTimeouts timeouts) throws IOException {
-        running = RunningServer.start(kind, io, 1, limits, timeouts, routes());
+        run(RunningServer.start(kind, io, 1, limits, timeouts, routes()));
         return client();
     }
 

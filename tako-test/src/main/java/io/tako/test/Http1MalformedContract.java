@@ -10,10 +10,8 @@ import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,19 +25,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * never goes on from them to a request hidden behind. A subclass names a runtime and a back end.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class Http1MalformedContract {
+public abstract class Http1MalformedContract extends ServerContract {
 
     private static final String NEXT = "GET /next HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
 
-    private final RuntimeKind kind;
-    private final IoPreference io;
     private final AtomicInteger handled = new AtomicInteger();
     private final AtomicInteger next = new AtomicInteger();
-    private @Nullable RunningServer running;
 
     protected Http1MalformedContract(RuntimeKind kind, IoPreference io) {
-        this.kind = kind;
-        this.io = io;
+        super(kind, io);
     }
 
     static Stream<Http1Case> malformed() {
@@ -57,12 +51,12 @@ public abstract class Http1MalformedContract {
 
     @BeforeAll
     void start() {
-        running = RunningServer.start(kind, io, 1, routes());
+        run(RunningServer.start(kind, io, 1, routes()));
     }
 
     @AfterAll
     void stop() {
-        Objects.requireNonNull(running).close();
+        close();
     }
 
     @BeforeEach
@@ -205,6 +199,6 @@ public abstract class Http1MalformedContract {
     }
 
     private RawClient client() throws IOException {
-        return RawClient.connect(Objects.requireNonNull(running).port());
+        return RawClient.connect(port());
     }
 }

@@ -17,12 +17,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,31 +35,27 @@ import org.springframework.http.MediaType;
  * peer that is gone ends what was done for it. A subclass names a runtime and a back end.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class Http1PeerContract {
+public abstract class Http1PeerContract extends ServerContract {
 
     private static final int PIECE = 16 * 1024;
     private static final long LARGE = 64L << 20;
 
-    private final RuntimeKind kind;
-    private final IoPreference io;
     private final LinkedBlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final AtomicLong written = new AtomicLong();
     private final Semaphore mayRead = new Semaphore(0);
-    private @Nullable RunningServer running;
 
     protected Http1PeerContract(RuntimeKind kind, IoPreference io) {
-        this.kind = kind;
-        this.io = io;
+        super(kind, io);
     }
 
     @BeforeAll
     void start() {
-        running = RunningServer.start(kind, io, 1, routes());
+        run(RunningServer.start(kind, io, 1, routes()));
     }
 
     @AfterAll
     void stop() {
-        server().close();
+        close();
     }
 
     @BeforeEach
@@ -69,10 +63,6 @@ public abstract class Http1PeerContract {
         events.clear();
         written.set(0);
         mayRead.drainPermits();
-    }
-
-    private RunningServer server() {
-        return Objects.requireNonNull(running);
     }
 
     private RawClient client() throws IOException {

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.TestInstance;
  * end.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class Http2AttackContract {
+public abstract class Http2AttackContract extends ServerContract {
 
     private static final int ENHANCE_YOUR_CALM = 11;
     private static final int PROTOCOL_ERROR = 1;
@@ -50,13 +50,8 @@ public abstract class Http2AttackContract {
     /** An attack stops here when the server has not stopped it. */
     private static final int STEPS = 20_000;
 
-    private final RuntimeKind kind;
-    private final IoPreference io;
-    private @Nullable RunningServer running;
-
     protected Http2AttackContract(RuntimeKind kind, IoPreference io) {
-        this.kind = kind;
-        this.io = io;
+        super(kind, io);
     }
 
     @BeforeAll
@@ -64,18 +59,18 @@ public abstract class Http2AttackContract {
         Duration second = Duration.ofSeconds(1);
         Duration minute = Duration.ofMinutes(1);
         HttpTimeouts timeouts = new HttpTimeouts(minute, minute, minute, second);
-        running =
+        run(
                 RunningServer.start(
                         kind,
                         io,
                         1,
                         listener -> listener.withTimeouts(timeouts).withHttp2(Http2Config.on()),
-                        routes());
+                        routes()));
     }
 
     @AfterAll
     void stop() {
-        Objects.requireNonNull(running).close();
+        close();
     }
 
     private static Routes routes() {
@@ -368,10 +363,6 @@ public abstract class Http2AttackContract {
                 assertThat(client.reply(stream(i)).status()).isEqualTo(200);
             }
         }
-    }
-
-    private int port() {
-        return Objects.requireNonNull(running).port();
     }
 
     /**

@@ -48,30 +48,22 @@ import reactor.core.publisher.Flux;
  * to it by {@code Upgrade: h2c}. A subclass names one pair of them.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class Http2Contract {
+public abstract class Http2Contract extends ServerContract {
 
     private static final int STREAMS = 90;
     private static final long LARGE = 64L * 1024 * 1024;
 
-    private final RuntimeKind kind;
-    private final IoPreference io;
     private final LinkedBlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final CountDownLatch allAsleep = new CountDownLatch(STREAMS);
     private final Semaphore gate = new Semaphore(0);
     private final AtomicLong written = new AtomicLong();
     private final byte[] content = new byte[300_000];
-    private @Nullable RunningServer running;
     private @Nullable HttpClient shared;
     private @Nullable Path file;
 
     protected Http2Contract(RuntimeKind kind, IoPreference io) {
-        this.kind = kind;
-        this.io = io;
+        super(kind, io);
         new Random(1).nextBytes(content);
-    }
-
-    private RunningServer server() {
-        return Objects.requireNonNull(running);
     }
 
     private HttpClient client() {
@@ -82,7 +74,7 @@ public abstract class Http2Contract {
     void start(@TempDir Path directory) throws IOException {
         file = directory.resolve("file.bin");
         Files.write(file, content);
-        running = start();
+        run(start());
         shared = HttpClient.newHttpClient();
     }
 
@@ -100,7 +92,7 @@ public abstract class Http2Contract {
     @AfterAll
     void stop() {
         client().close();
-        server().close();
+        close();
     }
 
     private Routes routes() {

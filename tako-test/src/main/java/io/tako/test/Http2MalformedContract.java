@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * names a runtime and a back end.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class Http2MalformedContract {
+public abstract class Http2MalformedContract extends ServerContract {
 
     /** Later than any stream of the tables. */
     private static final int NEXT = 999;
@@ -37,14 +36,10 @@ public abstract class Http2MalformedContract {
     private static final int REFUSED_STREAM = 7;
     private static final int CANCEL = 8;
 
-    private final RuntimeKind kind;
-    private final IoPreference io;
     private final AtomicInteger handled = new AtomicInteger();
-    private @Nullable RunningServer running;
 
     protected Http2MalformedContract(RuntimeKind kind, IoPreference io) {
-        this.kind = kind;
-        this.io = io;
+        super(kind, io);
     }
 
     static Stream<Http2Case> malformed() {
@@ -58,14 +53,14 @@ public abstract class Http2MalformedContract {
 
     @BeforeAll
     void start() {
-        running =
+        run(
                 RunningServer.start(
-                        kind, io, 1, listener -> listener.withHttp2(Http2Config.on()), routes());
+                        kind, io, 1, listener -> listener.withHttp2(Http2Config.on()), routes()));
     }
 
     @AfterAll
     void stop() {
-        Objects.requireNonNull(running).close();
+        close();
     }
 
     @BeforeEach
@@ -312,10 +307,6 @@ public abstract class Http2MalformedContract {
             // The server has answered and closed before the end; the answer is what counts.
             assertThat(bytes).isNotEmpty();
         }
-    }
-
-    private int port() {
-        return Objects.requireNonNull(running).port();
     }
 
     private Http2Client client() throws IOException {

@@ -41,25 +41,17 @@ import reactor.core.publisher.Mono;
  * What HTTP/1.1 does on every runtime and every I/O back end. A subclass names one pair of them.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class HttpContract {
+public abstract class HttpContract extends ServerContract {
 
     private static final int SLEEPERS = 1000;
 
-    private final RuntimeKind kind;
-    private final IoPreference io;
     private final CountDownLatch allAsleep = new CountDownLatch(SLEEPERS);
     private final LinkedBlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final AtomicInteger handled = new AtomicInteger();
-    private @Nullable RunningServer running;
     private @Nullable Path file;
 
     protected HttpContract(RuntimeKind kind, IoPreference io) {
-        this.kind = kind;
-        this.io = io;
-    }
-
-    private RunningServer server() {
-        return java.util.Objects.requireNonNull(running);
+        super(kind, io);
     }
 
     private Path file() {
@@ -72,12 +64,12 @@ public abstract class HttpContract {
         byte[] content = new byte[300_000];
         new java.util.Random(1).nextBytes(content);
         Files.write(file(), content);
-        running = RunningServer.start(kind, io, 1, routes());
+        run(RunningServer.start(kind, io, 1, routes()));
     }
 
     @AfterAll
     void stop() {
-        server().close();
+        close();
     }
 
     private Routes routes() {

@@ -68,7 +68,7 @@ import org.junit.jupiter.api.io.TempDir;
  * header, and the filters. A subclass names one pair of runtime and back end.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class ProxyProtocolContract {
+public abstract class ProxyProtocolContract extends ServerContract {
 
     private static final String GET = "GET /who HTTP/1.1\r\nHost: h\r\n\r\n";
     private static final byte[] CLIENT =
@@ -80,14 +80,10 @@ public abstract class ProxyProtocolContract {
     private static final DrainConfig DRAIN =
             new DrainConfig(Duration.ZERO, Duration.ofSeconds(20), Duration.ofMillis(100));
 
-    private final RuntimeKind kind;
-    private final IoPreference io;
     private final AtomicInteger handled = new AtomicInteger();
-    private @Nullable RunningServer running;
 
     protected ProxyProtocolContract(RuntimeKind kind, IoPreference io) {
-        this.kind = kind;
-        this.io = io;
+        super(kind, io);
     }
 
     private static ProxyConfig trusting(Mode mode, String... senders) {
@@ -96,20 +92,13 @@ public abstract class ProxyProtocolContract {
 
     @AfterEach
     void stop() {
-        if (running != null) {
-            running.close();
-            running = null;
-        }
-    }
-
-    private RunningServer server() {
-        return Objects.requireNonNull(running);
+        close();
     }
 
     private void start(UnaryOperator<HttpListenerConfig> settings) {
         stop();
         handled.set(0);
-        running = RunningServer.start(kind, io, 2, settings, DRAIN, routes());
+        run(RunningServer.start(kind, io, 2, settings, DRAIN, routes()));
     }
 
     private void start(ProxyConfig proxy) {
@@ -366,13 +355,13 @@ public abstract class ProxyProtocolContract {
                                 });
         for (boolean trusted : new boolean[] {false, true}) {
             stop();
-            running =
+            run(
                     RunningServer.start(
                             kind,
                             io,
                             1,
                             listener -> listener.withProxy(REQUIRED.withTrustTls(trusted)),
-                            routes);
+                            routes));
             assertThat(answer(header, "/who")).isEqualTo("seen");
             Connection connection = Objects.requireNonNull(seen.get());
             assertThat(connection.secure()).isEqualTo(trusted);

@@ -33,7 +33,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +45,7 @@ import reactor.core.publisher.Flux;
  * version of HTTP. A subclass names one of each.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-public abstract class SseContract {
+public abstract class SseContract extends ServerContract {
 
     private static final int LARGE_EVENTS = 1000;
 
@@ -55,42 +54,34 @@ public abstract class SseContract {
 
     private static final String LARGE_TEXT = "x".repeat(64 * 1024);
 
-    private final RuntimeKind kind;
-    private final IoPreference io;
     private final LinkedBlockingQueue<String> ends = new LinkedBlockingQueue<>();
     private final Semaphore mayGoOn = new Semaphore(0);
     private final CompletableFuture<Thread> sender = new CompletableFuture<>();
     private final AtomicInteger sent = new AtomicInteger();
     private final HttpClient.Version version;
     private final HttpClient http;
-    private @Nullable RunningServer running;
 
     protected SseContract(RuntimeKind kind, IoPreference io) {
         this(kind, io, HttpClient.Version.HTTP_1_1);
     }
 
     protected SseContract(RuntimeKind kind, IoPreference io, HttpClient.Version version) {
-        this.kind = kind;
-        this.io = io;
+        super(kind, io);
         this.version = version;
         this.http = HttpClient.newBuilder().version(version).build();
     }
 
     @BeforeEach
     void start() {
-        running =
+        run(
                 RunningServer.start(
-                        kind, io, 1, listener -> listener.withHttp2(Http2Config.on()), routes());
+                        kind, io, 1, listener -> listener.withHttp2(Http2Config.on()), routes()));
     }
 
     @AfterEach
     void stop() {
         http.shutdownNow();
-        server().close();
-    }
-
-    private RunningServer server() {
-        return Objects.requireNonNull(running);
+        close();
     }
 
     private Routes routes() {

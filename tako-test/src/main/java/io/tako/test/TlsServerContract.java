@@ -36,17 +36,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** One server that speaks TLS, by either implementation, and its peers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class TlsServerContract {
+public abstract class TlsServerContract extends ServerContract {
 
     static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
-    private final RuntimeKind kind;
-    private final IoPreference io;
     private final CountDownLatch never = new CountDownLatch(1);
     private @Nullable TestAuthority certifier;
     private TestAuthority.@Nullable Identity standardIdentity;
     private @Nullable Path content;
-    private @Nullable RunningServer running;
 
     /** Each test runs with both. */
     @ParameterizedTest(name = "{0}")
@@ -55,8 +52,7 @@ public abstract class TlsServerContract {
     @interface WithBoth {}
 
     protected TlsServerContract(RuntimeKind kind, IoPreference io) {
-        this.kind = kind;
-        this.io = io;
+        super(kind, io);
     }
 
     @BeforeAll
@@ -70,10 +66,7 @@ public abstract class TlsServerContract {
 
     @AfterEach
     void stop() {
-        if (running != null) {
-            running.close();
-            running = null;
-        }
+        close();
     }
 
     final TestAuthority authority() {
@@ -82,10 +75,6 @@ public abstract class TlsServerContract {
 
     final TestAuthority.Identity standard() {
         return Objects.requireNonNull(standardIdentity);
-    }
-
-    final RunningServer server() {
-        return Objects.requireNonNull(running);
     }
 
     final Path content() {
@@ -111,7 +100,7 @@ public abstract class TlsServerContract {
     }
 
     final void start(UnaryOperator<HttpListenerConfig> settings) {
-        running = RunningServer.start(kind, io, 2, settings, routes());
+        run(RunningServer.start(kind, io, 2, settings, routes()));
     }
 
     private Routes routes() {

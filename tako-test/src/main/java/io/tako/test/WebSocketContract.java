@@ -45,26 +45,22 @@ import reactor.core.scheduler.Schedulers;
 
 /** What a WebSocket does on every runtime and every I/O back end. A subclass names one pair. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class WebSocketContract {
+public abstract class WebSocketContract extends ServerContract {
 
-    private final RuntimeKind kind;
-    private final IoPreference io;
     private final LinkedBlockingQueue<Object> seen = new LinkedBlockingQueue<>();
-    private @Nullable RunningServer running;
 
     protected WebSocketContract(RuntimeKind kind, IoPreference io) {
-        this.kind = kind;
-        this.io = io;
+        super(kind, io);
     }
 
     @BeforeAll
     void start() {
-        running = RunningServer.start(kind, io, 1, routes());
+        run(RunningServer.start(kind, io, 1, routes()));
     }
 
     @AfterAll
     void stop() {
-        Objects.requireNonNull(running).close();
+        close();
     }
 
     @BeforeEach
@@ -218,10 +214,6 @@ public abstract class WebSocketContract {
                 request.header("X-Pass") == null
                         ? Response.of(HttpStatus.UNAUTHORIZED)
                         : next.run(request).header("X-Guard", "passed");
-    }
-
-    private int port() {
-        return Objects.requireNonNull(running).port();
     }
 
     private RawWebSocket open(String path, String... fields) throws IOException {

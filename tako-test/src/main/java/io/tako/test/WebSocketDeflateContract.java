@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Objects;
 import java.util.Random;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -33,20 +32,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Compression of messages (RFC 7692). A subclass names a runtime and a back end. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class WebSocketDeflateContract {
+public abstract class WebSocketDeflateContract extends ServerContract {
 
     private static final String OFFER = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
     private static final int LARGEST = 100_000;
 
-    private final RuntimeKind kind;
-    private final IoPreference io;
     private final Deflater deflater = new Deflater(6, true);
     private final Inflater inflater = new Inflater(true);
-    private @Nullable RunningServer running;
 
     protected WebSocketDeflateContract(RuntimeKind kind, IoPreference io) {
-        this.kind = kind;
-        this.io = io;
+        super(kind, io);
     }
 
     @BeforeAll
@@ -56,7 +51,7 @@ public abstract class WebSocketDeflateContract {
                         .withLimits(LARGEST, LARGEST)
                         .withCompression(Compression.ON.withMinSize(1));
         Compression apart = options.compression().withoutContextTakeover();
-        running =
+        run(
                 RunningServer.start(
                         kind,
                         io,
@@ -71,12 +66,12 @@ public abstract class WebSocketDeflateContract {
                                                 "/large-ones",
                                                 WebSocketDeflateContract::echo,
                                                 options.withCompression(Compression.ON))
-                                        .ws("/plain", WebSocketDeflateContract::echo));
+                                        .ws("/plain", WebSocketDeflateContract::echo)));
     }
 
     @AfterAll
     void stop() {
-        Objects.requireNonNull(running).close();
+        close();
         deflater.end();
         inflater.end();
     }
@@ -90,7 +85,7 @@ public abstract class WebSocketDeflateContract {
     private RawWebSocket open(String path, String... fields) throws IOException {
         deflater.reset();
         inflater.reset();
-        return RawWebSocket.open(Objects.requireNonNull(running).port(), path, fields);
+        return RawWebSocket.open(port(), path, fields);
     }
 
     private byte[] deflate(byte[] bytes) {

@@ -28,7 +28,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +39,7 @@ import org.junit.jupiter.api.TestInstance;
  * back end.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class WebSocketLimitsContract {
+public abstract class WebSocketLimitsContract extends ServerContract {
 
     private static final Duration SOON = Duration.ofMillis(300);
 
@@ -51,24 +50,20 @@ public abstract class WebSocketLimitsContract {
     private static final long LOTS = 64L * 1024 * 1024;
     private static final int CROWD = 1000;
 
-    private final RuntimeKind kind;
-    private final IoPreference io;
     private final LinkedBlockingQueue<Object> seen = new LinkedBlockingQueue<>();
     private final AtomicLong moved = new AtomicLong();
     private final AtomicInteger crowd = new AtomicInteger();
     private volatile CountDownLatch gate = new CountDownLatch(1);
-    private @Nullable RunningServer running;
 
     protected WebSocketLimitsContract(RuntimeKind kind, IoPreference io) {
-        this.kind = kind;
-        this.io = io;
+        super(kind, io);
     }
 
     @BeforeAll
     void start() {
         WebSocketOptions options = WebSocketOptions.defaults();
         WebSocketOptions quick = options.withCloseTimeout(SOON);
-        running =
+        run(
                 RunningServer.start(
                         kind,
                         io,
@@ -88,12 +83,12 @@ public abstract class WebSocketLimitsContract {
                                         .ws("/slow", this::readSlowly)
                                         .ws("/sends", this::sendLots)
                                         .ws("/offers", this::offerLots)
-                                        .ws("/crowd", this::crowd));
+                                        .ws("/crowd", this::crowd)));
     }
 
     @AfterAll
     void stop() {
-        Objects.requireNonNull(running).close();
+        close();
     }
 
     @BeforeEach
@@ -152,10 +147,6 @@ public abstract class WebSocketLimitsContract {
         } finally {
             crowd.decrementAndGet();
         }
-    }
-
-    private int port() {
-        return Objects.requireNonNull(running).port();
     }
 
     private RawWebSocket open(String path) throws IOException {

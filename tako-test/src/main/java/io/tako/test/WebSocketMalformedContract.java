@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,16 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  * names a runtime and a back end.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class WebSocketMalformedContract {
+public abstract class WebSocketMalformedContract extends ServerContract {
 
-    private final RuntimeKind kind;
-    private final IoPreference io;
     private final LinkedBlockingQueue<Closed> seen = new LinkedBlockingQueue<>();
-    private @Nullable RunningServer running;
 
     protected WebSocketMalformedContract(RuntimeKind kind, IoPreference io) {
-        this.kind = kind;
-        this.io = io;
+        super(kind, io);
     }
 
     static Stream<WebSocketCase> handshakes() {
@@ -49,12 +44,12 @@ public abstract class WebSocketMalformedContract {
 
     @BeforeAll
     void start() {
-        running = RunningServer.start(kind, io, 1, routes -> routes.ws("/echo", this::echo));
+        run(RunningServer.start(kind, io, 1, routes -> routes.ws("/echo", this::echo)));
     }
 
     @AfterAll
     void stop() {
-        Objects.requireNonNull(running).close();
+        close();
     }
 
     @BeforeEach
@@ -70,10 +65,6 @@ public abstract class WebSocketMalformedContract {
         } finally {
             seen.add(Objects.requireNonNull(socket.closed()));
         }
-    }
-
-    private int port() {
-        return Objects.requireNonNull(running).port();
     }
 
     @ParameterizedTest

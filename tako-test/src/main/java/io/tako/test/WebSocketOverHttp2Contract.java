@@ -25,7 +25,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,27 +35,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A WebSocket on a stream of HTTP/2 (RFC 8441). A subclass names a runtime and a back end. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class WebSocketOverHttp2Contract {
+public abstract class WebSocketOverHttp2Contract extends ServerContract {
 
     private static final int ENABLE_CONNECT_PROTOCOL = 8;
     private static final int PIECE = 16 * 1024;
     private static final long LOTS = 16L * 1024 * 1024;
 
-    private final RuntimeKind kind;
-    private final IoPreference io;
     private final LinkedBlockingQueue<Object> seen = new LinkedBlockingQueue<>();
     private final AtomicLong moved = new AtomicLong();
     private volatile CountDownLatch gate = new CountDownLatch(1);
-    private @Nullable RunningServer running;
 
     protected WebSocketOverHttp2Contract(RuntimeKind kind, IoPreference io) {
-        this.kind = kind;
-        this.io = io;
+        super(kind, io);
     }
 
     @BeforeAll
     void start() {
-        running = serve();
+        run(serve());
     }
 
     private RunningServer serve() {
@@ -66,7 +61,7 @@ public abstract class WebSocketOverHttp2Contract {
 
     @AfterAll
     void stop() {
-        Objects.requireNonNull(running).close();
+        close();
     }
 
     @BeforeEach
@@ -108,10 +103,6 @@ public abstract class WebSocketOverHttp2Contract {
             socket.send(new byte[PIECE]);
             moved.addAndGet(PIECE);
         }
-    }
-
-    private int port() {
-        return Objects.requireNonNull(running).port();
     }
 
     private Object next() throws InterruptedException {

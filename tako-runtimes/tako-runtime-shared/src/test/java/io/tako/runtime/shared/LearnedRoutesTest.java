@@ -7,7 +7,7 @@ import io.tako.runtime.ManualProfile;
 import io.tako.runtime.RuntimeConfig;
 import io.tako.runtime.TakoRuntime;
 import io.tako.runtime.TestTask;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -46,15 +46,23 @@ class LearnedRoutesTest {
             run(
                     () -> {
                         onLoop.set(Core.current() == core);
-                        // Returns once the loop has gone on, and so has measured the first slice.
-                        CountDownLatch measured = new CountDownLatch(1);
-                        core.eventLoop().execute(measured::countDown);
-                        measured.await();
-                        route.advance(TimeUnit.SECONDS.toNanos(1));
+                        CompletableFuture<Void> second = new CompletableFuture<>();
+                        // The loop comes to this once it has measured what came before the park.
+                        core.eventLoop().execute(() -> passesElsewhere(second));
+                        second.join();
                     });
             assertThat(onLoop).isTrue();
         }
         assertThat(route.profile().startsOffLoop()).isFalse();
+    }
+
+    private void passesElsewhere(CompletableFuture<Void> second) {
+        Thread.ofPlatform()
+                .start(
+                        () -> {
+                            route.advance(TimeUnit.SECONDS.toNanos(1));
+                            second.complete(null);
+                        });
     }
 
     private boolean startsOnTheLoop(long sliceNanos) throws Exception {
