@@ -44,7 +44,7 @@ final class RawAsk {
                                 "Sec-WebSocket-Key", RawWebSocket.KEY,
                                 "Sec-WebSocket-Version", "13")
                         : List.of("Connection", "close"));
-        return send(port, head.append("\r\n").toString(), place.secret());
+        return send(port, head.append("\r\n").toString(), place.secret(), PATIENCE_MILLIS);
     }
 
     private static void fields(StringBuilder head, List<String> fields) {
@@ -55,12 +55,12 @@ final class RawAsk {
 
     /**
      * Sends these bytes and reads until the answer is whole, the connection is closed, or nothing
-     * more comes.
+     * has come for so many milliseconds.
      */
-    static Reply send(int port, String latin1, String sought) throws IOException {
+    static Reply send(int port, String latin1, String sought, int patience) throws IOException {
         ByteArrayOutputStream received = new ByteArrayOutputStream();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(patience);
             socket.getOutputStream().write(latin1.getBytes(StandardCharsets.ISO_8859_1));
             InputStream in = socket.getInputStream();
             byte[] block = new byte[BLOCK];
@@ -83,6 +83,7 @@ final class RawAsk {
         Matcher length = LENGTH.matcher(text);
         return end >= 0
                 && (headOnly
+                        || text.startsWith("HTTP/1.1 204")
                         || length.find()
                                 && text.length() >= end + 4 + Integer.parseInt(length.group(1)));
     }
