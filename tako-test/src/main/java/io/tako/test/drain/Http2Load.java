@@ -3,10 +3,11 @@ package io.tako.test.drain;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Requests of the JDK's client over HTTP/2, many streams to a connection. */
 final class Http2Load extends Load {
@@ -26,6 +27,7 @@ final class Http2Load extends Load {
 
     @Override
     void connection() throws IOException, InterruptedException {
+        long begun = System.nanoTime();
         try {
             HttpResponse<String> response =
                     client.send(request, HttpResponse.BodyHandlers.ofString());
@@ -33,8 +35,15 @@ final class Http2Load extends Load {
                 throw new IOException("answered " + response.statusCode());
             }
             tally.answered();
-        } catch (ConnectException | HttpConnectTimeoutException down) {
+        } catch (ConnectException down) {
             throw new NotConnected(down);
+        } catch (HttpTimeoutException late) {
+            // The timer of connects goes on until TLS is spoken. The client says that the request
+            // timed out, which was not sent yet, if it fires as the connection comes up.
+            if (System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS)) {
+                throw new NotConnected(late);
+            }
+            throw late;
         }
     }
 }
