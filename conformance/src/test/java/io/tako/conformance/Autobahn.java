@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,10 @@ final class Autobahn {
                         Map.of());
         Files.writeString(directory.resolve("spec.json"), json.writeValueAsString(spec));
         try (InputStream program = Autobahn.class.getResourceAsStream("/fuzz.py")) {
-            Files.copy(Objects.requireNonNull(program), directory.resolve("fuzz.py"));
+            Files.copy(
+                    Objects.requireNonNull(program),
+                    directory.resolve("fuzz.py"),
+                    StandardCopyOption.REPLACE_EXISTING);
         }
         Command.Result result = Command.run(directory, words());
         Path index = reports.resolve("index.json");

@@ -188,6 +188,13 @@ public abstract class WebSocketLimitsContract extends ServerContract {
                 assertThat(ping.head()).isEqualTo(PING);
                 socket.send(PONG, ping.payload());
             }
+            socket.send("still here");
+            RawWebSocket.Frame echo = socket.read();
+            while (echo.head() == PING) {
+                socket.send(PONG, echo.payload());
+                echo = socket.read();
+            }
+            assertThat(echo.text()).isEqualTo("still here");
             socket.sendClose(1000, "");
         }
         assertThat(((Closed) next()).code()).isEqualTo(CloseCode.NORMAL);

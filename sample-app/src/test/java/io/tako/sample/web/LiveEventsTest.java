@@ -164,7 +164,9 @@ final class LiveEventsTest extends CollectorTest {
                 assertThat(fourth.statusCode()).isEqualTo(503);
                 assertThat(fourth.headers().firstValue("Retry-After")).hasValue("5");
             }
-            eventually().close();
+            try (EventReader again = eventually()) {
+                again.next();
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tako.sample.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -8,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -84,13 +86,12 @@ final class ScrapeTest extends CollectorTest {
 
     /** Those of a scrape that sees an earlier one, as it does once that has been counted. */
     private Set<String> steadySeries() throws Exception {
-        Set<String> series = series(scrape());
-        for (int i = 0;
-                i < 1000 && series.stream().noneMatch(one -> one.contains("actuator/prometheus"));
-                i++) {
-            series = series(scrape());
-        }
-        return series;
+        return await().atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> series(scrape()),
+                        series ->
+                                series.stream()
+                                        .anyMatch(one -> one.contains("actuator/prometheus")));
     }
 
     /** Clients that write, look, and ask for paths that no two requests have in common. */

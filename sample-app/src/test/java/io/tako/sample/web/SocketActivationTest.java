@@ -49,9 +49,7 @@ final class SocketActivationTest {
                         .redirectErrorStream(true)
                         .redirectOutput(output().toFile())
                         .start();
-        while (process.isAlive() && output("Listening on ").length < 3) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
+        awaitOutput("Listening on ", 2);
     }
 
     @AfterEach
@@ -75,9 +73,7 @@ final class SocketActivationTest {
                 .contains("\"pid\":" + ProcessHandle.current().pid());
         assertThat(ask(admin, "GET", "/api/series", "")).startsWith("HTTP/1.1 404");
 
-        while (process.isAlive() && output("Listener \"admin\" started").length < 2) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
+        awaitOutput("Listener \"admin\" started", 1);
         boolean perCore = System.getProperty("sample.starter", "").endsWith("per-core");
         assertThat(Files.readString(output()))
                 .contains(perCore ? "per-core runtime: " : "shared runtime: ")
@@ -98,8 +94,10 @@ final class SocketActivationTest {
         return directory.resolve("output");
     }
 
-    private String[] output(String separator) throws IOException {
-        return Files.readString(output()).split(separator, -1);
+    private void awaitOutput(String text, int times) throws Exception {
+        while (process.isAlive() && Files.readString(output()).split(text, -1).length <= times) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
     }
 
     private static String ask(SocketAddress address, String method, String target, String body)

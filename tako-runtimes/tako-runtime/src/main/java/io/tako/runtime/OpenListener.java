@@ -187,7 +187,10 @@ record OpenListener(
         }
     }
 
-    /** Whether nobody waits to be accepted any more; false when the limit came first. */
+    /**
+     * Whether nobody waits to be accepted any more; false when the limit, and a few looks at least,
+     * came first.
+     */
     private boolean awaitAccepted(InetSocketAddress address, boolean ignoring, Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
         // A connection that moves from one table row to another while they are read is seen by the
@@ -208,7 +211,6 @@ record OpenListener(
                 return true;
             }
             long now = System.nanoTime();
-            // One that stood still meanwhile looks all the same before it gives up.
             if (looks > LOOKS_IN_A_ROW && now - end >= 0) {
                 return false;
             }

@@ -85,6 +85,17 @@ final class PhaseTimerTest implements PhaseTimer.Watched {
     }
 
     @Test
+    void aLoopThatStoodStillLooksOnceForAllTheLooksItMissed() {
+        for (int i = 0; i < 3; i++) {
+            channel.advanceTimeBy(60, TimeUnit.SECONDS);
+            channel.runScheduledPendingTasks();
+        }
+        assertThat(expired).isEmpty();
+        pass(2000);
+        assertThat(expired).containsExactly(Phase.HEAD);
+    }
+
+    @Test
     void aChangeOfPhaseStartsAnew() {
         pass(1500);
         phase = Phase.IDLE;
