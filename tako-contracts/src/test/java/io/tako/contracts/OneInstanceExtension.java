@@ -1,67 +1,65 @@
 package io.tako.contracts;
 
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Constructor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.TestInstanceFactory;
-import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
-import org.junit.jupiter.api.extension.TestInstantiationException;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 
-/** Makes one instance of a contract for all its tests on one runtime and back end. */
-final class OneInstanceExtension implements TestInstanceFactory {
+/** Gives all tests on one runtime and back end the instance that was made for the first of them. */
+final class OneInstanceExtension implements InvocationInterceptor {
 
     private static final Namespace NAMESPACE = Namespace.create(OneInstanceExtension.class);
 
     @Override
-    public Object createTestInstance(TestInstanceFactoryContext factory, ExtensionContext pair) {
+    public <T> T interceptTestClassConstructor(
+            Invocation<T> construction,
+            ReflectiveInvocationContext<Constructor<T>> constructor,
+            ExtensionContext pair)
+            throws Throwable {
         // The store ends with the last test of the pair, and closes what it has.
-        return pair.getStore(NAMESPACE)
-                .computeIfAbsent(
-                        Held.class,
-                        type -> new Held(make(factory.getTestClass(), pair), pair),
-                        Held.class)
-                .started();
-    }
-
-    private static Object make(Class<?> type, ExtensionContext pair) {
-        var constructors = type.getDeclaredConstructors();
-        if (constructors.length != 1) {
-            throw new TestInstantiationException(type + " has more than one constructor");
+        Held held =
+                pair.getStore(NAMESPACE)
+                        .computeIfAbsent(Held.class, type -> new Held(pair), Held.class);
+        Object instance = held.instance;
+        if (instance == null) {
+            T made = construction.proceed();
+            held.start(made);
+            return made;
         }
-        return pair.getExecutableInvoker().invoke(constructors[0]);
+        construction.skip();
+        return constructor.getExecutable().getDeclaringClass().cast(instance);
     }
 
-    /** An instance and whether it was started. */
     private static final class Held implements AutoCloseable {
 
-        private final Object instance;
         private final ExtensionContext pair;
-        private boolean isStarted;
+        private @Nullable Object instance;
 
-        Held(Object instance, ExtensionContext pair) {
-            this.instance = instance;
+        Held(ExtensionContext pair) {
             this.pair = pair;
         }
 
-        Object started() {
-            if (!isStarted) {
-                isStarted = true;
-                call(OneInstance.Start.class);
-            }
-            return instance;
-        }
-
-        private void call(Class<? extends Annotation> when) {
-            AnnotationSupport.findAnnotatedMethods(
-                            instance.getClass(), when, HierarchyTraversalMode.TOP_DOWN)
-                    .forEach(method -> pair.getExecutableInvoker().invoke(method, instance));
+        void start(Object made) {
+            instance = made;
+            call(OneInstance.Start.class, made);
         }
 
         @Override
         public void close() {
-            call(OneInstance.Stop.class);
+            if (instance != null) {
+                call(OneInstance.Stop.class, instance);
+            }
+        }
+
+        private void call(Class<? extends Annotation> when, Object on) {
+            AnnotationSupport.findAnnotatedMethods(
+                            on.getClass(), when, HierarchyTraversalMode.TOP_DOWN)
+                    .forEach(method -> pair.getExecutableInvoker().invoke(method, on));
         }
     }
 }
