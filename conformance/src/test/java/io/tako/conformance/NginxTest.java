@@ -8,7 +8,7 @@ import io.tako.contracts.peers.UnixSocket;
 import io.tako.contracts.servers.RunningServer;
 import io.tako.runtime.RuntimeKind;
 import io.tako.runtime.UnixAddress;
-import io.tako.transport.ListenerConfig;
+import io.tako.transport.config.ListenerConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;

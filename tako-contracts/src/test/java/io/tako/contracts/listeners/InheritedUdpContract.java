@@ -11,7 +11,7 @@ import io.tako.contracts.servers.RunningUdp;
 import io.tako.runtime.InheritedAddress;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
-import io.tako.transport.DrainConfig;
+import io.tako.transport.config.DrainConfig;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

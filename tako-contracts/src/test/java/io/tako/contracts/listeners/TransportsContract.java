@@ -10,7 +10,7 @@ import io.tako.contracts.peers.TestAuthority;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
 import io.tako.transport.DrainReport;
-import io.tako.transport.TlsConfig;
+import io.tako.transport.config.TlsConfig;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
