@@ -36,7 +36,7 @@ public final class SocketQueues {
     }
 
     /** Bytes that the kernel holds of what the server sent. */
-    static long waiting(Socket client) {
+    public static long waiting(Socket client) {
         String local = ":%04X".formatted(client.getLocalPort());
         String remote = ":%04X".formatted(client.getPort());
         return TABLES.stream()

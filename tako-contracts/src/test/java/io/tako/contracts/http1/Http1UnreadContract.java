@@ -1,20 +1,19 @@
 package io.tako.contracts.http1;
 
-import io.tako.contracts.machine.SocketQueues;
-import io.tako.contracts.machine.Waiting;
-import io.tako.contracts.peers.RawClient;
-import io.tako.contracts.peers.TestAuthority;
-import io.tako.contracts.servers.RunningServer;
-import io.tako.contracts.OneInstance;
-import io.tako.contracts.EveryBackEnd;
-import io.tako.contracts.ServerContract;
-import io.tako.contracts.listeners.Transport;
-
 import static io.tako.extract.Extractors.path;
 import static io.tako.extract.Handlers.handle;
 import static io.tako.handler.Executions.nonBlocking;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tako.contracts.EveryBackEnd;
+import io.tako.contracts.OneInstance;
+import io.tako.contracts.ServerContract;
+import io.tako.contracts.listeners.Transport;
+import io.tako.contracts.machine.SocketQueues;
+import io.tako.contracts.machine.Waiting;
+import io.tako.contracts.peers.RawClient;
+import io.tako.contracts.peers.TestAuthority;
+import io.tako.contracts.servers.RunningServer;
 import io.tako.http.Response;
 import io.tako.routing.Routes;
 import io.tako.runtime.IoPreference;

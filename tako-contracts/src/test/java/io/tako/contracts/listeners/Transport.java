@@ -38,12 +38,12 @@ public enum Transport {
     }
 
     /** Whether TLS is spoken over it. */
-    boolean encrypted() {
+    public boolean encrypted() {
         return encrypted;
     }
 
     /** Where to listen, and what has to stay open for that. */
-    record Place(SocketAddress address, @Nullable HandedOverSocket socket)
+    public record Place(SocketAddress address, @Nullable HandedOverSocket socket)
             implements AutoCloseable {
 
         private static Place at(SocketAddress address) {
@@ -63,7 +63,7 @@ public enum Transport {
     }
 
     /** A place to listen at that nobody else has; what has a file has it in the directory. */
-    Place place(Path directory) throws IOException {
+    public Place place(Path directory) throws IOException {
         Path file = directory.resolve("a.sock");
         return switch (this) {
             case TCP, TLS -> Place.at(RunningListener.any());
@@ -81,7 +81,7 @@ public enum Transport {
     }
 
     /** What the start says where a back end cannot listen so; empty where it can. */
-    Optional<String> refusal(IoPreference io) {
+    public Optional<String> refusal(IoPreference io) {
         return switch (this) {
             case TCP, TLS, UNIX, UNIX_WITH_TLS -> Optional.empty();
             case ABSTRACT_UNIX ->
@@ -96,7 +96,7 @@ public enum Transport {
     }
 
     /** Connects to a listener that says it is there. Nothing is encrypted yet. */
-    static Socket connect(SocketAddress listener) throws IOException {
+    public static Socket connect(SocketAddress listener) throws IOException {
         if (listener instanceof UnixAddress unix) {
             return unix.isAbstract()
                     ? AbstractUnixSocket.connect(unix)
