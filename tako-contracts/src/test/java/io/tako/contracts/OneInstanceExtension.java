@@ -19,8 +19,9 @@ final class OneInstanceExtension implements InvocationInterceptor {
     public <T> T interceptTestClassConstructor(
             Invocation<T> construction,
             ReflectiveInvocationContext<Constructor<T>> constructor,
-            ExtensionContext pair)
+            ExtensionContext test)
             throws Throwable {
+        ExtensionContext pair = pairOf(test);
         // The store ends with the last test of the pair, and closes what it has.
         Held held =
                 pair.getStore(NAMESPACE)
@@ -33,6 +34,21 @@ final class OneInstanceExtension implements InvocationInterceptor {
         }
         construction.skip();
         return constructor.getExecutable().getDeclaringClass().cast(instance);
+    }
+
+    /** By default a constructor is told of the class alone, which all pairs have in common. */
+    @Override
+    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
+        return ExtensionContextScope.TEST_METHOD;
+    }
+
+    /** The nearest around the test that is about no method. */
+    private static ExtensionContext pairOf(ExtensionContext test) {
+        ExtensionContext around = test;
+        while (around.getTestMethod().isPresent()) {
+            around = around.getParent().orElseThrow();
+        }
+        return around;
     }
 
     private static final class Held implements AutoCloseable {
