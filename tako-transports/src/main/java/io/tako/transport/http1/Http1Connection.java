@@ -323,6 +323,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
             requestBody.stopGathering(exchange);
             exchange.dispatch();
         }
+        requestBody.burstOver();
         working = false;
         if (closed) {
             return;
@@ -420,7 +421,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
             exchange.claim();
             violated(error);
         } else {
-            requestBody.fail(exchange, error);
+            requestBody.fail(error);
             nextIfDone();
         }
     }
@@ -441,15 +442,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         }
     }
 
-    void bodyTaken(Http1Exchange exchange) {
-        if (exchange == current && requestBody.taken(exchange)) {
+    void bodyResumed(Http1Exchange exchange) {
+        if (exchange == current) {
             resumeReading();
         }
-    }
-
-    /** Whether reading waits for the handler. Any thread. */
-    boolean readingPaused() {
-        return requestBody.paused();
     }
 
     private void resumeReading() {
@@ -502,7 +498,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     void responseEnded(Http1Exchange exchange) {
         responseEnded = true;
         exchange.ended(true);
-        requestBody.discard(exchange);
+        exchange.discardBody();
         if (!requestBody.ended() && (requestBody.continueOwed() || !keepAlive)) {
             linger();
             return;
@@ -600,7 +596,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
             boolean begun = decoder.waiting() > 0 || decoder.headBegun() || sequence == 0;
             return begun ? PhaseTimer.Phase.HEAD : PhaseTimer.Phase.IDLE;
         }
-        boolean awaited = requestBody.awaited(current) || (responseEnded && !requestBody.ended());
+        boolean awaited = requestBody.awaited() || (responseEnded && !requestBody.ended());
         return awaited ? PhaseTimer.Phase.BODY : PhaseTimer.Phase.NONE;
     }
 
@@ -625,7 +621,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
             }
             case BODY -> {
                 keepAlive = false;
-                requestBody.expired(current);
+                requestBody.expired();
                 if (responseEnded) {
                     // Only what nobody reads was still to come.
                     ctx().close();

@@ -13,6 +13,8 @@ import io.tako.runtime.ExecutionProfile;
 import io.tako.transport.HttpLimits;
 import io.tako.transport.HttpListenerConfig;
 import io.tako.transport.spine.HandlerRun;
+import io.tako.transport.spine.LoopPublisher;
+import io.tako.transport.spine.OnLoop;
 import io.tako.transport.spine.SilenceClock;
 import io.tako.websocket.CloseCode;
 import io.tako.websocket.Message;
@@ -54,7 +56,6 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
     private final Inbox inbox;
     private final Outbox outbox;
     private final FrameSender sender;
-    private final MessageFlux flux;
     private final @Nullable Deflation deflation;
     private final SilenceClock clock;
     private final HandlerRun run;
@@ -87,7 +88,6 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
         this.inbox = new Inbox(limits.bodyWindow(), () -> onLoop(this::resume));
         this.outbox = new Outbox(core::execute, limits.writeWindow(), this::drainOutbox);
         this.sender = new FrameSender(carrier, outbox, limits.writeWindow());
-        this.flux = new MessageFlux(core, inbox);
         this.deflation = upgrade.deflate() == null ? null : new Deflation(upgrade.deflate());
         this.clock =
                 new SilenceClock(
@@ -98,7 +98,9 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
                                 options.idleTimeout(),
                                 config.timeouts().writeStall(),
                                 options.lifetime()));
-        HandlerSocket socket = new HandlerSocket(upgrade, inbox, outbox, flux, deflation);
+        LoopPublisher<Message> published =
+                new LoopPublisher<>(new OnLoop(core), inbox.published());
+        HandlerSocket socket = new HandlerSocket(upgrade, inbox, outbox, published, deflation);
         this.run =
                 new HandlerRun(
                         () -> upgrade.handler().handle(socket),
@@ -164,7 +166,6 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
     public void readComplete() {
         receiving = false;
         inbox.wake();
-        flux.advance();
         sender.flush();
     }
 
@@ -228,7 +229,7 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
         if (message != null) {
             exchanged++;
             inbox.add(message);
-            if (reading && inbox.pause()) {
+            if (reading && inbox.isFull()) {
                 reading = false;
                 carrier.reading(false);
             }
@@ -368,7 +369,6 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
         if (deflation != null) {
             deflation.end();
         }
-        flux.advance();
         if (!handled) {
             grace = later(options.closeTimeout(), this::interruptHandler);
         }
