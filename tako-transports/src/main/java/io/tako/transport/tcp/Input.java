@@ -16,8 +16,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the reader has of the bytes that came: what was taken from the queue and not read yet lies on
- * the heap. For one reader at a time, a thread or a subscriber.
+ * What the reader has of the bytes that came: what was taken from the queue and not read yet lies
+ * on the heap. For one reader at a time, a thread or a subscriber.
  */
 final class Input {
 

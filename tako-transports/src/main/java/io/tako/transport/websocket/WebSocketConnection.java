@@ -10,8 +10,8 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.tako.http.ClientGoneException;
 import io.tako.runtime.Core;
 import io.tako.runtime.ExecutionProfile;
-import io.tako.transport.HttpLimits;
-import io.tako.transport.HttpListenerConfig;
+import io.tako.transport.config.HttpLimits;
+import io.tako.transport.config.HttpListenerConfig;
 import io.tako.transport.spine.HandlerRun;
 import io.tako.transport.spine.LoopPublisher;
 import io.tako.transport.spine.OnLoop;
@@ -98,8 +98,7 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
                                 options.idleTimeout(),
                                 config.timeouts().writeStall(),
                                 options.lifetime()));
-        LoopPublisher<Message> published =
-                new LoopPublisher<>(new OnLoop(core), inbox.published());
+        LoopPublisher<Message> published = new LoopPublisher<>(new OnLoop(core), inbox.published());
         HandlerSocket socket = new HandlerSocket(upgrade, inbox, outbox, published, deflation);
         this.run =
                 new HandlerRun(
