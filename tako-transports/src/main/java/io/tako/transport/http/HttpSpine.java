@@ -62,22 +62,22 @@ public final class HttpSpine extends Spine {
     }
 
     /** What was learned of how long the endpoint's handler keeps the loop. */
-    ExecutionProfile profile(Endpoint endpoint) {
+    public ExecutionProfile profile(Endpoint endpoint) {
         return profiles[endpoint.index()];
     }
 
     /** The same of the handlers of the sockets that the endpoint opens. */
-    ExecutionProfile socketProfile(Endpoint endpoint) {
+    public ExecutionProfile socketProfile(Endpoint endpoint) {
         return socketProfiles[endpoint.index()];
     }
 
     /** The response as the request's client gets it. On the handler's thread. */
-    Response forClient(RequestHead request, Response response) {
+    public Response forClient(RequestHead request, Response response) {
         return compression == null ? response : compression.apply(request, response);
     }
 
     /** Counts a request in; false if too many are being handled, and it is to be refused. */
-    boolean admitRequest() {
+    public boolean admitRequest() {
         int max = config.limits().maxConcurrentRequests();
         if (max == 0) {
             return true;
@@ -91,7 +91,7 @@ public final class HttpSpine extends Spine {
     }
 
     /** Counts a request out. */
-    void requestDone() {
+    public void requestDone() {
         if (config.limits().maxConcurrentRequests() > 0) {
             requests.decrementAndGet();
         }
