@@ -1,5 +1,6 @@
 package io.tako.transport.http;
 
+import io.netty.channel.WriteBufferWaterMark;
 import io.tako.http.RequestHead;
 import io.tako.http.Response;
 import io.tako.routing.Endpoint;
@@ -27,6 +28,7 @@ public final class HttpSpine extends Spine {
     private final ExecutionProfile[] profiles;
     private final ExecutionProfile[] socketProfiles;
     private final @Nullable ResponseCompression compression;
+    private final WriteBufferWaterMark writeWindow;
     private final AtomicInteger requests = new AtomicInteger();
     private final LongAdder refusedRequests = new LongAdder();
 
@@ -37,6 +39,8 @@ public final class HttpSpine extends Spine {
         this.service = service;
         CompressionConfig compressed = config.compression();
         this.compression = compressed == null ? null : new ResponseCompression(compressed);
+        int window = config.limits().writeWindow();
+        this.writeWindow = new WriteBufferWaterMark(window / 2, window);
         this.profiles = profiles(service.router());
         this.socketProfiles = profiles(service.router());
     }
@@ -49,6 +53,11 @@ public final class HttpSpine extends Spine {
 
     public HttpListenerConfig config() {
         return config;
+    }
+
+    /** How much may wait for the socket of one connection; at half of it there is room again. */
+    public WriteBufferWaterMark writeWindow() {
+        return writeWindow;
     }
 
     /** What answers the listener's requests. */
