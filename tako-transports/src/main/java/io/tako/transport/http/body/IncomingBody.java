@@ -166,6 +166,9 @@ public final class IncomingBody implements Content {
     @Override
     public byte[] bytes() throws IOException {
         if (whole == null) {
+            if (taken > 0) {
+                throw new IOException("a part of the body was read before");
+            }
             limit(Math.min(limit < 0 ? bufferedLimit : limit, GrowingBytes.MOST));
             GrowingBytes all = new GrowingBytes(length);
             for (ByteBuf piece = take(); piece != null; piece = take()) {
@@ -200,7 +203,7 @@ public final class IncomingBody implements Content {
 
         @Override
         public boolean claim(ReadQueue.Listener reader) {
-            return subscribed.compareAndSet(false, true) && queue.claim(reader);
+            return taken == 0 && subscribed.compareAndSet(false, true) && queue.claim(reader);
         }
 
         @Override
