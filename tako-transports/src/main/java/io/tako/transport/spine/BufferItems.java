@@ -31,18 +31,16 @@ public final class BufferItems implements ReadQueue.Items<ByteBuf> {
     }
 
     @Override
-    public ByteBuf keep(@Nullable ByteBuf last, ByteBuf next) {
+    public @Nullable ByteBuf keep(@Nullable ByteBuf last, ByteBuf next) {
         int size = next.readableBytes();
         if (size >= SMALL) {
             return next;
         }
-        ByteBuf into =
-                last instanceof Gathered && last.maxWritableBytes() >= size
-                        ? last
-                        : new Gathered(size);
+        boolean fits = last instanceof Gathered && last.maxWritableBytes() >= size;
+        ByteBuf into = last != null && fits ? last : new Gathered(size);
         into.writeBytes(next, next.readerIndex(), size);
         next.release();
-        return into;
+        return into == last ? null : into;
     }
 
     /** Small pieces one behind the other. */

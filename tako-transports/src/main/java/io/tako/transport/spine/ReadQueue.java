@@ -44,10 +44,10 @@ public final class ReadQueue<T> {
         void release(T item);
 
         /**
-         * What is kept for the next item: the last one that waits if that has taken the bytes in,
-         * else the item, or a copy of it. What is not kept was released.
+         * What waits for the next item: the item, or a copy of it, or null if the last one that
+         * waits has taken its bytes in. An item that does not wait itself was released.
          */
-        default T keep(@Nullable T last, T next) {
+        default @Nullable T keep(@Nullable T last, T next) {
             return next;
         }
     }
@@ -92,9 +92,8 @@ public final class ReadQueue<T> {
             return false;
         }
         int size = items.size(item);
-        T last = waiting.peekLast();
-        T kept = items.keep(last, item);
-        if (kept != last) {
+        T kept = items.keep(waiting.peekLast(), item);
+        if (kept != null) {
             waiting.add(kept);
             weight += OVERHEAD;
         }

@@ -29,7 +29,7 @@ public final class BodyGatherer {
         }
         ByteBuf last = pieces.isEmpty() ? null : pieces.getLast();
         ByteBuf kept = last == null ? piece : BufferItems.BUFFERS.keep(last, piece);
-        if (kept != last) {
+        if (kept != null) {
             pieces.add(kept);
         }
     }

@@ -20,11 +20,17 @@ interface ScheduledReader {
     /** What it has read. */
     byte[] got();
 
+    /** How many bytes it has read. */
+    int count();
+
     /** Whether it was told that it has read all of the body. */
     boolean sawEnd();
 
     /** Whether it was told an end or a failure, or has left. */
     boolean over();
+
+    /** Whether it was told a failure. */
+    boolean failed();
 
     /** Whether it wanted no more, or was told a failure. */
     boolean left();

@@ -64,6 +64,16 @@ final class ScheduledStream implements ScheduledReader {
     }
 
     @Override
+    public int count() {
+        return got.size();
+    }
+
+    @Override
+    public boolean failed() {
+        return failed && !closed;
+    }
+
+    @Override
     public byte[] got() {
         return got.toByteArray();
     }

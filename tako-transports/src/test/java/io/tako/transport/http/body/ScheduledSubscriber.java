@@ -1,8 +1,7 @@
 package io.tako.transport.http.body;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.ByteArrayOutputStream;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
@@ -62,13 +61,12 @@ final class ScheduledSubscriber implements ScheduledReader, Subscriber<DataBuffe
             body.flux().subscribe(this);
             current = subscription;
         }
-        assertThat(current).isNotNull();
-        ask(current, Long.MAX_VALUE);
+        ask(Objects.requireNonNull(current), Long.MAX_VALUE);
     }
 
     @Override
     public void onSubscribe(Subscription s) {
-        assertThat(subscription).as("subscriptions").isNull();
+        require(subscription == null, "subscriptions");
         subscription = s;
         if (random.nextBoolean()) {
             ask(s, 1);
@@ -78,11 +76,11 @@ final class ScheduledSubscriber implements ScheduledReader, Subscriber<DataBuffe
     @Override
     public void onNext(DataBuffer buffer) {
         signal();
-        assertThat(asked).as("asked for").isPositive();
+        require(asked > 0, "asked for");
         asked -= asked == Long.MAX_VALUE ? 0 : 1;
         byte[] bytes = new byte[buffer.readableByteCount()];
         buffer.read(bytes);
-        assertThat(bytes).as("a piece").isNotEmpty();
+        require(bytes.length > 0, "a piece");
         got.writeBytes(bytes);
         if (subscription != null && random.nextInt(4) == 0) {
             ask(subscription, 1);
@@ -93,9 +91,9 @@ final class ScheduledSubscriber implements ScheduledReader, Subscriber<DataBuffe
     }
 
     private void signal() {
-        assertThat(signalled).as("a signal within a signal").isFalse();
+        require(!signalled, "a signal within a signal");
         signalled = true;
-        assertThat(completed || failed || cancelled).as("a signal behind the last").isFalse();
+        require(!(completed || failed || cancelled), "a signal behind the last");
     }
 
     @Override
@@ -110,6 +108,22 @@ final class ScheduledSubscriber implements ScheduledReader, Subscriber<DataBuffe
         signal();
         completed = true;
         signalled = false;
+    }
+
+    private static void require(boolean holds, String what) {
+        if (!holds) {
+            throw new AssertionError("a signal breaks the rules: " + what);
+        }
+    }
+
+    @Override
+    public int count() {
+        return got.size();
+    }
+
+    @Override
+    public boolean failed() {
+        return failed;
     }
 
     @Override
