@@ -110,6 +110,11 @@ final class FrameReader extends WebSocket13FrameDecoder {
         }
     }
 
+    /** How many bytes of memory hold what was not read. */
+    int capacity() {
+        return held == null ? 0 : held.capacity();
+    }
+
     /** Whether everything that came was read. */
     boolean isEmpty() {
         return held == null;
