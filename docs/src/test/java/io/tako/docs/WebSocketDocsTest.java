@@ -94,8 +94,7 @@ final class WebSocketDocsTest {
 
     @Test
     void thePulseIsFelt() throws Exception {
-        try (RunningServer server =
-                        serve(WebSocketSnippets.pongs(new WebSocketSnippets.Pulse()));
+        try (RunningServer server = serve(WebSocketSnippets.pongs(new WebSocketSnippets.Pulse()));
                 RawWebSocket socket = RawWebSocket.open(server.port(), "/pulse")) {
             socket.send(RawWebSocket.PONG, socket.read().payload());
             assertThat(socket.readText()).isEqualTo("beat");
