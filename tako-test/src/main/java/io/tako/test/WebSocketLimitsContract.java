@@ -341,6 +341,15 @@ public abstract class WebSocketLimitsContract extends ServerContract {
         }
     }
 
+    /** The next frame, of a socket that may have been silent for long on a busy machine. */
+    private static RawWebSocket.Frame readPastPings(RawWebSocket socket) throws IOException {
+        RawWebSocket.Frame frame = socket.read();
+        while (frame.head() == PING) {
+            frame = socket.read();
+        }
+        return frame;
+    }
+
     private static void ping(RawWebSocket socket, int pings, AtomicLong sent) {
         byte[] payload = new byte[125];
         try {
@@ -374,7 +383,7 @@ public abstract class WebSocketLimitsContract extends ServerContract {
                 socket.send("anyone?");
             }
             for (RawWebSocket socket : sockets) {
-                assertThat(socket.readText()).isEqualTo("anyone?");
+                assertThat(readPastPings(socket).text()).isEqualTo("anyone?");
             }
         } finally {
             for (RawWebSocket socket : sockets) {
