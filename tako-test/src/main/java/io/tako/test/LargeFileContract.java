@@ -170,8 +170,7 @@ public abstract class LargeFileContract extends ServerContract {
         eachShortPart(
                 (from, length) -> {
                     try (Http2Client client = Http2Client.connect(port())) {
-                        client.send(
-                                Http2Bytes.frames().get(1, "/part/" + from + "/" + length));
+                        client.send(Http2Bytes.frames().get(1, "/part/" + from + "/" + length));
                         client.send(Http2Bytes.frames().windowUpdate(0, 1 << 20));
                         client.send(Http2Bytes.frames().windowUpdate(1, 1 << 20));
                         Http2Client.Reply reply = client.reply(1);

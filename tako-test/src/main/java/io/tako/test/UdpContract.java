@@ -230,7 +230,8 @@ public abstract class UdpContract {
                     if (datagram.text().equals("burst")) {
                         // All of them in one flush.
                         for (int i = 0; i < 8; i++) {
-                            datagram.reply(i % 2 == 0 ? new byte[0] : new byte[] {(byte) ('0' + i)});
+                            datagram.reply(
+                                    i % 2 == 0 ? new byte[0] : new byte[] {(byte) ('0' + i)});
                         }
                     } else {
                         datagram.reply(datagram.bytes());

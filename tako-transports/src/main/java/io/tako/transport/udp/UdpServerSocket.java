@@ -59,7 +59,9 @@ final class UdpServerSocket extends ChannelInboundHandlerAdapter implements UdpS
     private boolean starting;
     private volatile boolean ended;
 
-    /** @param from the address of this machine it is to leave from; null for the system's choice */
+    /**
+     * @param from the address of this machine it is to leave from; null for the system's choice
+     */
     private record Outgoing(InetSocketAddress to, byte[] bytes, @Nullable InetAddress from) {
 
         int count() {
