@@ -51,11 +51,11 @@ import org.springframework.http.MediaType;
 public abstract class SendingEndsContract extends ServerContract {
 
     /** More than the buffers of both sockets hold. */
-    private static final int LARGE = 8 << 20;
+    private static final int LARGE = 4 << 20;
 
     private static final int PART = 64 * 1024;
     private static final int PARTS = 6;
-    private static final int TIMES = 10;
+    private static final int TIMES = 6;
     private static final String CLOSE = "Connection: close\r\n";
 
     @TempDir private static Path directory = Path.of("");
