@@ -249,8 +249,7 @@ final class SendingEndsContract extends ServerContract {
     // Raw TCP.
 
     private RunningTcp serveRaw(TcpHandler handler) {
-        return RunningTcp.start(
-                kind, io, 1, listener -> listener, DrainConfig.defaults(), handler);
+        return RunningTcp.start(kind, io, 1, listener -> listener, DrainConfig.defaults(), handler);
     }
 
     @Test
