@@ -106,6 +106,7 @@ final class Inbox {
             return switch (message) {
                 case Message.Text text -> text.text().length();
                 case Message.Binary binary -> binary.bytes().length;
+                case Message.Pong pong -> pong.payload().length;
                 case Message.Closed closed -> 0;
             };
         }
