@@ -3,6 +3,7 @@ package io.tako.transport.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.tako.runtime.Sweep;
 import io.tako.transport.HttpTimeouts;
 import io.tako.transport.exchange.PhaseTimer.Phase;
 import java.time.Duration;
@@ -24,12 +25,13 @@ final class PhaseTimerTest implements PhaseTimer.Watched {
     private final PhaseTimer timer =
             new PhaseTimer(
                     this,
-                    channel.eventLoop(),
-                    new HttpTimeouts(
-                            Duration.ofSeconds(2),
-                            Duration.ofSeconds(4),
-                            Duration.ZERO,
-                            Duration.ofSeconds(8)));
+                    new Sweep(channel.eventLoop()),
+                    new PhaseLimits(
+                            new HttpTimeouts(
+                                    Duration.ofSeconds(2),
+                                    Duration.ofSeconds(4),
+                                    Duration.ZERO,
+                                    Duration.ofSeconds(8))));
 
     @BeforeEach
     void freeze() {
