@@ -61,8 +61,8 @@ final class PhaseTimerTest implements PhaseTimer.Watched {
     }
 
     private void pass(long millis) {
-        for (long left = millis; left > 0; left -= 100) {
-            channel.advanceTimeBy(100, TimeUnit.MILLISECONDS);
+        for (long left = millis; left > 0; left -= 50) {
+            channel.advanceTimeBy(50, TimeUnit.MILLISECONDS);
             channel.runScheduledPendingTasks();
         }
     }
@@ -93,7 +93,7 @@ final class PhaseTimerTest implements PhaseTimer.Watched {
             channel.runScheduledPendingTasks();
         }
         assertThat(expired).isEmpty();
-        pass(2000);
+        pass(3000);
         assertThat(expired).containsExactly(Phase.HEAD);
     }
 
