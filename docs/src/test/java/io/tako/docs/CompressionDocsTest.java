@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tako.http.Response;
 import io.tako.http.RouterSettings;
 import io.tako.http.TestExchange;
-import io.tako.transport.CompressionConfig;
+import io.tako.transport.config.CompressionConfig;
 import io.tako.transport.compression.ResponseCompression;
 import java.io.IOException;
 import java.util.List;

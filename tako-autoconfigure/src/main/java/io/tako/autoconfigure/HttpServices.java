@@ -3,7 +3,7 @@ package io.tako.autoconfigure;
 import io.tako.autoconfigure.webflux.FilterChain;
 import io.tako.autoconfigure.webflux.WebFluxHandler;
 import io.tako.routing.Router;
-import io.tako.transport.HttpListenerConfig;
+import io.tako.transport.config.HttpListenerConfig;
 import io.tako.transport.HttpService;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.tako.autoconfigure;
 
-import io.tako.transport.ListenerConfig;
+import io.tako.transport.config.ListenerConfig;
 import io.tako.transport.TakoServer;
 import java.net.InetSocketAddress;
 import java.util.HashMap;

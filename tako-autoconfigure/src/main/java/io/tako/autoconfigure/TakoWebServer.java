@@ -4,7 +4,7 @@ import io.tako.runtime.InheritedAddress;
 import io.tako.runtime.TakoRuntime;
 import io.tako.transport.DrainReport;
 import io.tako.transport.ListenerBindException;
-import io.tako.transport.ListenerConfig;
+import io.tako.transport.config.ListenerConfig;
 import io.tako.transport.TakoServer;
 import io.tako.transport.TlsSetupException;
 import java.net.InetSocketAddress;

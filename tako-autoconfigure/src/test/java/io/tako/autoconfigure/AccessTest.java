@@ -9,7 +9,7 @@ import io.tako.access.Admission;
 import io.tako.access.ConnectionFilter;
 import io.tako.routing.Routes;
 import io.tako.runtime.RuntimeKind;
-import io.tako.transport.ListenerConfig;
+import io.tako.transport.config.ListenerConfig;
 import io.tako.transport.TakoServer;
 import java.io.IOException;
 import java.net.InetAddress;

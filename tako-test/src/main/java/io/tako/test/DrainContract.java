@@ -9,7 +9,7 @@ import io.tako.http.Response;
 import io.tako.routing.Routes;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
-import io.tako.transport.DrainConfig;
+import io.tako.transport.config.DrainConfig;
 import io.tako.transport.DrainReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;

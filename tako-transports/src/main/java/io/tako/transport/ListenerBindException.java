@@ -1,5 +1,7 @@
 package io.tako.transport;
 
+import io.tako.transport.config.ListenerConfig;
+
 import java.net.BindException;
 import java.net.SocketAddress;
 

@@ -6,7 +6,7 @@ import io.tako.access.ConnectionAttempt;
 import io.tako.access.ConnectionFilter;
 import io.tako.access.Transport;
 import io.tako.http.ProxyHeader;
-import io.tako.transport.StreamListenerConfig;
+import io.tako.transport.config.StreamListenerConfig;
 import io.tako.transport.admission.Passage;
 import io.tako.transport.admission.ProxyGate;
 import java.net.InetSocketAddress;

@@ -2,8 +2,8 @@ package io.tako.transport.tls;
 
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslProvider;
-import io.tako.transport.TlsMaterial;
-import io.tako.transport.TlsProvider;
+import io.tako.transport.config.TlsMaterial;
+import io.tako.transport.config.TlsProvider;
 import io.tako.transport.TlsSetupException;
 import io.tako.transport.TlsSetupException.Part;
 import java.util.Collection;

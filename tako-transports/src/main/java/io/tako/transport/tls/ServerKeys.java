@@ -1,6 +1,6 @@
 package io.tako.transport.tls;
 
-import io.tako.transport.TlsMaterial;
+import io.tako.transport.config.TlsMaterial;
 import io.tako.transport.TlsSetupException;
 import io.tako.transport.TlsSetupException.Part;
 import java.security.GeneralSecurityException;
