@@ -1,9 +1,9 @@
 package io.tako.autoconfigure;
 
 import io.tako.tcp.TcpHandler;
+import io.tako.transport.SocketHandlers;
 import io.tako.transport.config.HttpListenerConfig;
 import io.tako.transport.config.ListenerConfig;
-import io.tako.transport.SocketHandlers;
 import io.tako.transport.config.TcpListenerConfig;
 import io.tako.transport.config.UdpListenerConfig;
 import io.tako.udp.UdpHandler;

@@ -3,9 +3,9 @@ package io.tako.test;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
 import io.tako.tcp.TcpHandler;
-import io.tako.transport.config.DrainConfig;
 import io.tako.transport.ListenerCounts;
 import io.tako.transport.SocketHandlers;
+import io.tako.transport.config.DrainConfig;
 import io.tako.transport.config.TcpListenerConfig;
 import java.util.function.UnaryOperator;
 

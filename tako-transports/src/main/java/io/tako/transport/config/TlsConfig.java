@@ -1,7 +1,6 @@
 package io.tako.transport.config;
 
 import io.tako.transport.TakoServer;
-
 import java.util.Map;
 import java.util.Objects;
 

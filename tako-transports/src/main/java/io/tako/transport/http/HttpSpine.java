@@ -1,17 +1,16 @@
 package io.tako.transport.http;
 
-import io.tako.transport.http.exchange.PhaseLimits;
-
 import io.tako.http.RequestHead;
 import io.tako.http.Response;
 import io.tako.routing.Endpoint;
 import io.tako.routing.Router;
 import io.tako.runtime.ExecutionProfile;
+import io.tako.transport.HttpService;
+import io.tako.transport.compression.ResponseCompression;
 import io.tako.transport.config.CompressionConfig;
 import io.tako.transport.config.DrainConfig;
 import io.tako.transport.config.HttpListenerConfig;
-import io.tako.transport.HttpService;
-import io.tako.transport.compression.ResponseCompression;
+import io.tako.transport.http.exchange.PhaseLimits;
 import io.tako.transport.spine.Spine;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,7 +1,5 @@
 package io.tako.transport.http.exchange;
 
-import io.tako.transport.http.PhaseTimer;
-
 import io.tako.runtime.Sweep;
 import io.tako.transport.config.HttpTimeouts;
 import io.tako.transport.http.PhaseTimer.Phase;

@@ -1,8 +1,7 @@
 package io.tako.transport.http;
 
-import io.tako.transport.http.exchange.PhaseLimits;
-
 import io.tako.runtime.Sweep;
+import io.tako.transport.http.exchange.PhaseLimits;
 import io.tako.transport.spine.Stillness;
 
 /**

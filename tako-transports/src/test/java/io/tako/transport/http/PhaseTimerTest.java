@@ -1,13 +1,12 @@
 package io.tako.transport.http;
 
-import io.tako.transport.http.exchange.PhaseLimits;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.tako.runtime.Sweep;
 import io.tako.transport.config.HttpTimeouts;
 import io.tako.transport.http.PhaseTimer.Phase;
+import io.tako.transport.http.exchange.PhaseLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,9 @@
 package io.tako.transport.http.exchange;
 
-import io.tako.transport.http.body.PreparedFile;
-
 import io.tako.http.Body;
 import io.tako.http.Response;
 import io.tako.runtime.HandlerTask;
+import io.tako.transport.http.body.PreparedFile;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,5 @@
 package io.tako.transport.http.exchange;
 
-import io.tako.transport.http.body.ArrivedBody;
-import io.tako.transport.http.HttpCore;
-import io.tako.transport.http.body.IncomingBody;
-import io.tako.transport.http.body.OutgoingStream;
-import io.tako.transport.http.body.PreparedFile;
-
 import io.tako.handler.BodyMode;
 import io.tako.handler.Execution;
 import io.tako.http.Body;
@@ -20,6 +14,11 @@ import io.tako.routing.Router;
 import io.tako.runtime.Core;
 import io.tako.runtime.ExecutionProfile;
 import io.tako.runtime.HandlerTask;
+import io.tako.transport.http.HttpCore;
+import io.tako.transport.http.body.ArrivedBody;
+import io.tako.transport.http.body.IncomingBody;
+import io.tako.transport.http.body.OutgoingStream;
+import io.tako.transport.http.body.PreparedFile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

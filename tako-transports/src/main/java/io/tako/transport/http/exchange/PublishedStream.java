@@ -1,10 +1,9 @@
 package io.tako.transport.http.exchange;
 
-import io.tako.transport.http.body.BufferBytes;
-import io.tako.transport.http.body.OutgoingStream;
-
 import io.tako.http.Body;
 import io.tako.http.Response;
+import io.tako.transport.http.body.BufferBytes;
+import io.tako.transport.http.body.OutgoingStream;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;

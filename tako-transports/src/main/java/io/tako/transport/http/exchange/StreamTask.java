@@ -1,12 +1,11 @@
 package io.tako.transport.http.exchange;
 
-import io.tako.transport.http.body.OutgoingBody;
-import io.tako.transport.http.body.OutgoingStream;
-
 import io.tako.http.Body;
 import io.tako.http.ClientGoneException;
 import io.tako.http.Response;
 import io.tako.runtime.HandlerTask;
+import io.tako.transport.http.body.OutgoingBody;
+import io.tako.transport.http.body.OutgoingStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;

@@ -5,8 +5,8 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
 import io.tako.http.Response;
-import io.tako.transport.http.fields.FieldRules;
 import io.tako.transport.http.HttpCore;
+import io.tako.transport.http.fields.FieldRules;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 
