@@ -1,4 +1,4 @@
-package io.tako.transport.http.exchange;
+package io.tako.transport.http;
 
 import io.tako.runtime.Sweep;
 import io.tako.transport.config.HttpTimeouts;

@@ -1,7 +1,6 @@
 package io.tako.transport.http;
 
 import io.tako.runtime.Sweep;
-import io.tako.transport.http.exchange.PhaseLimits;
 import io.tako.transport.spine.Stillness;
 
 /**

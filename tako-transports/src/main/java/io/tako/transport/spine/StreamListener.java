@@ -71,6 +71,7 @@ public final class StreamListener implements Listener {
                         S state = states.get(Core.of(channel.eventLoop()).index());
                         spine.countAccepted();
                         Ticket ticket = state.tickets().take(channel);
+                        SocketProgress.of(channel);
                         if (place instanceof UnixAddress unix) {
                             ChannelConnection.arrivedBy(channel, unix);
                         }

@@ -6,7 +6,6 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.tako.runtime.Sweep;
 import io.tako.transport.config.HttpTimeouts;
 import io.tako.transport.http.PhaseTimer.Phase;
-import io.tako.transport.http.exchange.PhaseLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
