@@ -1,0 +1,10 @@
+package io.tako.test;
+
+import io.tako.runtime.IoPreference;
+import io.tako.runtime.RuntimeKind;
+
+final class SharedEpollCountsTest extends CountsContract {
+    SharedEpollCountsTest() {
+        super(RuntimeKind.SHARED, IoPreference.EPOLL);
+    }
+}
