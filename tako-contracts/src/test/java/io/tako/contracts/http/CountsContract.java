@@ -1,8 +1,22 @@
-package io.tako.test;
+package io.tako.contracts.http;
 
 import static io.tako.extract.Handlers.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tako.contracts.EveryBackEnd;
+import io.tako.contracts.ServerContract;
+import io.tako.contracts.machine.Waiting;
+import io.tako.contracts.peers.Http2Bytes;
+import io.tako.contracts.peers.Http2Client;
+import io.tako.contracts.peers.ProxyBytes;
+import io.tako.contracts.peers.RawClient;
+import io.tako.contracts.peers.RawWebSocket;
+import io.tako.contracts.peers.TestAuthority;
+import io.tako.contracts.peers.TlsPeer;
+import io.tako.contracts.servers.RunningServer;
+import io.tako.contracts.servers.RunningTcp;
+import io.tako.contracts.tls.ClientHello;
+import io.tako.contracts.websocket.Http2WebSocket;
 import io.tako.http.Exchange;
 import io.tako.http.Response;
 import io.tako.http.TrustedProxies;
@@ -43,11 +57,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a listener counts comes out even, on every runtime and every I/O back end: when nothing is
- * there any more the counts are zero, its limits let in as many as before, and no more. A subclass
- * names one of each.
+ * there any more the counts are zero, its limits let in as many as before, and no more.
  */
+@EveryBackEnd
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-public abstract class CountsContract extends ServerContract {
+final class CountsContract extends ServerContract {
 
     private static final Logger log = LoggerFactory.getLogger(CountsContract.class);
     private static final int CONNECTIONS = 12;
@@ -64,7 +78,7 @@ public abstract class CountsContract extends ServerContract {
     private int made;
     private final Queue<Exchange> heldElsewhere = new ConcurrentLinkedQueue<>();
 
-    protected CountsContract(RuntimeKind kind, IoPreference io) {
+    CountsContract(RuntimeKind kind, IoPreference io) {
         super(kind, io);
     }
 
