@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Map;
 
 /**
@@ -27,6 +29,7 @@ final class Http2WebSocket {
     private long streamCredit;
     private long connectionCredit = DEFAULT_WINDOW;
     private boolean givesCredit = true;
+    private final Deque<byte[]> arrived = new ArrayDeque<>();
     private boolean ended;
     private int resetBy = -1;
 
@@ -78,9 +81,9 @@ final class Http2WebSocket {
         connection.send(Http2Bytes.frames().windowUpdate(0, bytes).windowUpdate(stream, bytes));
     }
 
-    /** Sends bytes as the windows let them go. */
+    /** Sends bytes as the windows let them go, and no more once the server has ended the stream. */
     Http2WebSocket sendBytes(byte[] bytes) throws IOException {
-        for (int at = 0; at < bytes.length; ) {
+        for (int at = 0; at < bytes.length && !ended; ) {
             int size = Math.min(bytes.length - at, room());
             if (size == 0) {
                 take();
@@ -154,6 +157,9 @@ final class Http2WebSocket {
         if (frame.stream() == stream) {
             boolean whole = frame.type() == Http2Bytes.HEADERS || frame.type() == Http2Bytes.DATA;
             ended |= whole && frame.flag(Http2Bytes.END_STREAM);
+            if (frame.type() == Http2Bytes.DATA) {
+                arrived.add(frame.payload());
+            }
             if (frame.type() == Http2Bytes.RST_STREAM) {
                 resetBy = frame.code();
                 ended = true;
@@ -170,15 +176,17 @@ final class Http2WebSocket {
         @Override
         public int read() throws IOException {
             while (current.available() == 0) {
-                if (ended) {
-                    return -1;
-                }
-                Http2Client.Frame frame = take();
-                if (frame.stream() == stream && frame.type() == Http2Bytes.DATA) {
-                    current = new ByteArrayInputStream(frame.payload());
-                    if (givesCredit && frame.payload().length > 0) {
-                        credit(frame.payload().length);
+                byte[] data = arrived.poll();
+                if (data == null) {
+                    if (ended) {
+                        return -1;
                     }
+                    take();
+                    continue;
+                }
+                current = new ByteArrayInputStream(data);
+                if (givesCredit && data.length > 0) {
+                    credit(data.length);
                 }
             }
             return current.read();

@@ -9,6 +9,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.tako.http.ClientGoneException;
+import io.tako.http.PeerGone;
 import io.tako.runtime.Core;
 import io.tako.tcp.FrameException;
 import io.tako.tcp.InputEndedException;
@@ -20,7 +21,6 @@ import io.tako.transport.spine.HandlerRun;
 import io.tako.transport.spine.SendingEnd;
 import io.tako.transport.spine.SilenceClock;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -321,7 +321,7 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
         if (failure == null) {
             outlet.shut();
             close();
-        } else if (isPeersDoing(failure) || (lost && interrupted(failure))) {
+        } else if (isPeersDoing(failure) || PeerGone.isCauseOf(failure, lost)) {
             log.debug("{}: {}", handed, failure.getMessage());
             abort();
         } else {
@@ -332,15 +332,7 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
     }
 
     private static boolean isPeersDoing(Throwable failure) {
-        return failure instanceof ClientGoneException
-                || failure instanceof FrameException
-                || failure instanceof InputEndedException;
-    }
-
-    private static boolean interrupted(Throwable failure) {
-        return failure instanceof InterruptedException
-                || failure instanceof InterruptedIOException
-                || failure.getCause() instanceof InterruptedException;
+        return failure instanceof FrameException || failure instanceof InputEndedException;
     }
 
     /** Sends what was written and the end behind it; what comes is passed over. */

@@ -6,6 +6,7 @@ import io.tako.http.Body;
 import io.tako.http.ClientGoneException;
 import io.tako.http.Content;
 import io.tako.http.Exchange;
+import io.tako.http.PeerGone;
 import io.tako.http.Request;
 import io.tako.http.Response;
 import io.tako.routing.Endpoint;
@@ -278,7 +279,11 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         try {
             state.spine().service().requireHandler().handle(this);
         } catch (Exception e) {
-            log.error("{} {} failed", id(), describe(), e);
+            if (PeerGone.isCauseOf(e, gone)) {
+                log.debug("{}: the peer left before it was answered", id());
+            } else {
+                log.error("{} {} failed", id(), describe(), e);
+            }
             respond(serverError());
         }
     }
