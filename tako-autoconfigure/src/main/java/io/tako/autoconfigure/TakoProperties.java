@@ -31,6 +31,8 @@ import org.springframework.util.unit.DataSize;
  * @param drain How the server ends when server.shutdown is graceful.
  * @param ssl What TLS does beside the certificates of server.ssl.
  * @param maxBufferedBody Largest request body read into memory. A larger one is answered 413.
+ * @param maxParameters Most parameters of a query or a form. A form with more is answered 413, a
+ *     query 400.
  * @param trustedProxies Addresses and CIDR blocks of the proxies whose Forwarded and
  *     X-Forwarded-For fields are believed.
  * @param cookies Signed and encrypted cookies.
@@ -56,6 +58,7 @@ public record TakoProperties(
         @DefaultValue Drain drain,
         @DefaultValue Ssl ssl,
         @DefaultValue("2MB") DataSize maxBufferedBody,
+        @DefaultValue("1000") int maxParameters,
         @DefaultValue List<String> trustedProxies,
         @DefaultValue Cookies cookies,
         @DefaultValue Sse sse,

@@ -278,6 +278,16 @@ class ResponseCompressionTest {
     }
 
     @Test
+    void commaWithinATagIsAPartOfIt() {
+        TestExchange same = gzip().withHeader("If-None-Match", "W/\"a,b\"");
+        Response tagged = PLAIN.header("ETag", "\"a,b\"");
+        assertThat(apply(DEFAULTS, same, tagged).status().value()).isEqualTo(304);
+        TestExchange other = gzip().withHeader("If-None-Match", "\"x,W/\"a\",y\"");
+        assertThat(apply(DEFAULTS, other, PLAIN.header("ETag", "\"a\"")).status().value())
+                .isEqualTo(200);
+    }
+
+    @Test
     void weakenedTagDecidesNothingForOtherMethods() {
         TestExchange post =
                 TestExchange.of(HttpMethod.POST, "/")

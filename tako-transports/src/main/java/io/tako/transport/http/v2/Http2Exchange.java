@@ -281,6 +281,22 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
         connection.reset(stream, Http2Error.INTERNAL_ERROR);
     }
 
+    /** A peer that is behind with what it has been sent can do without. */
+    @Override
+    protected void sendHints(Response fields) {
+        if (ctx().channel().isWritable()) {
+            encoder()
+                    .writeHeaders(
+                            ctx(),
+                            stream.id(),
+                            ResponseHeaders.informational(fields),
+                            0,
+                            false,
+                            ctx().newPromise());
+            connection.flushSoon();
+        }
+    }
+
     private void headers(Response response, long length, boolean end) {
         begun = true;
         Http2Headers fields = ResponseHeaders.of(connection.state(), response, length);
