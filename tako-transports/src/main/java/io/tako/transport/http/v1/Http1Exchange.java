@@ -65,7 +65,7 @@ final class Http1Exchange extends HttpExchange {
 
     @Override
     protected void sendFile(Response response, PreparedFile prepared) {
-        if (connection.facts().encrypted()) {
+        if (connection.facts().encrypted() || response.trailers() != null) {
             stream(response, prepared);
         } else {
             connection.responses().file(this, response, prepared);
