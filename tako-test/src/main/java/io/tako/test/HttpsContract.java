@@ -136,6 +136,23 @@ public abstract class HttpsContract extends TlsServerContract {
     }
 
     @WithBoth
+    void aClientThatEndsSendingIsStillAnswered(TlsProvider provider) throws Exception {
+        start(config(provider));
+        for (String version : List.of("TLSv1.2", "TLSv1.3")) {
+            try (TlsPeer peer = peer("standard.test", version)) {
+                peer.http().send(get("/soon"));
+                asked.acquire();
+                peer.socket().shutdownOutput();
+                Thread.sleep(200);
+                mayAnswer.release();
+                String answer = "?";
+                try { answer = peer.http().reply().text(); } catch (Exception e) { answer = e.toString(); }
+                System.out.println("XXX " + provider + " " + version + " " + answer);
+            }
+        }
+    }
+
+    @WithBoth
     void theJdkClientIsServed(TlsProvider provider) throws Exception {
         start(config(provider));
         URI uri = URI.create("https://127.0.0.1:" + server().port() + "/session");

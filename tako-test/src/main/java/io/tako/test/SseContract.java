@@ -75,7 +75,11 @@ public abstract class SseContract extends ServerContract {
     void start() {
         run(
                 RunningServer.start(
-                        kind, io, 1, listener -> listener.withHttp2(Http2Config.on()), routes()));
+                        kind,
+                        io,
+                        1,
+                        listener -> listener.withHttp2(Http2Config.on().withUpgrade(true)),
+                        routes()));
     }
 
     @AfterEach

@@ -71,16 +71,4 @@ public record Http2Config(
                 maxControlFrames,
                 pingInterval);
     }
-
-    /** The same, with {@code Upgrade: h2c} taken or passed over. */
-    public Http2Config upgrade(boolean taken) {
-        return new Http2Config(
-                enabled,
-                taken,
-                maxStreams,
-                connectionWindow,
-                maxResets,
-                maxControlFrames,
-                pingInterval);
-    }
 }
