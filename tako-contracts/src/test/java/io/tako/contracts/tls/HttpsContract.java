@@ -138,20 +138,24 @@ final class HttpsContract extends TlsServerContract {
     }
 
     @WithBoth
-    void aClientThatEndsSendingIsStillAnswered(TlsProvider provider) throws Exception {
+    void aClientThatEndsSendingIsAnsweredWhereThatEndsNoMore(TlsProvider provider)
+            throws Exception {
         start(config(provider));
         for (String version : List.of("TLSv1.2", "TLSv1.3")) {
             try (TlsPeer peer = peer("standard.test", version)) {
+                // With TLS 1.2 that is the end of both directions, as BoringSSL always has it.
+                boolean answered = provider == TlsProvider.JDK && version.equals("TLSv1.3");
                 peer.http().send(get("/soon"));
                 asked.acquire();
                 peer.socket().shutdownOutput();
-                Thread.sleep(200);
-                mayAnswer.release();
-                String answer = "?";
-                try { answer = peer.http().reply().text(); } catch (Exception e) { answer = e.toString(); }
-                System.out.println("XXX " + provider + " " + version + " " + answer);
+                if (answered) {
+                    mayAnswer.release();
+                    assertThat(peer.http().reply().text()).isEqualTo("soon");
+                }
+                assertThat(peer.http().closed()).as(version).isTrue();
             }
         }
+        Waiting.until(() -> server().server().openConnections(), 0);
     }
 
     @WithBoth

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.tako.http.ProtocolError;
 import io.tako.runtime.Core;
@@ -232,13 +233,19 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
             if (ctx().channel().isWritable() || decoder.waiting() == 0) {
                 endAfterWrites();
             }
-        } else if (!requestBody.ended() && !requestBody.paused()) {
+        } else if (endedBothWays() || (!requestBody.ended() && !requestBody.paused())) {
             if (responseEnded) {
                 endAfterWrites();
             } else if (!sender().sendsFile()) {
                 cut();
             }
         }
+    }
+
+    /** Whether with what the peer sends what it takes has ended (RFC 5246 section 7.2.1). */
+    private boolean endedBothWays() {
+        SslHandler tls = ctx().pipeline().get(SslHandler.class);
+        return tls != null && tls.engine().isOutboundDone();
     }
 
     private void endAfterWrites() {

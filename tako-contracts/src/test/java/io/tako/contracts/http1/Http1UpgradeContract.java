@@ -1,9 +1,15 @@
-package io.tako.test;
+package io.tako.contracts.http1;
 
 import static io.tako.extract.Extractors.bytes;
 import static io.tako.extract.Handlers.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tako.contracts.EveryBackEnd;
+import io.tako.contracts.ServerContract;
+import io.tako.contracts.peers.Http2Bytes;
+import io.tako.contracts.peers.Http2Client;
+import io.tako.contracts.peers.RawClient;
+import io.tako.contracts.servers.RunningServer;
 import io.tako.routing.Routes;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
@@ -20,17 +26,17 @@ import org.junit.jupiter.api.Test;
 
 /**
  * How a connection that begins in HTTP/1.1 comes to speak HTTP/2: by prior knowledge always, by
- * {@code Upgrade: h2c} where that is switched on, and never at the price of what it was asked. A
- * subclass names a runtime and a back end.
+ * {@code Upgrade: h2c} where that is switched on, and never at the price of what it was asked.
  */
-public abstract class Http1UpgradeContract extends ServerContract {
+@EveryBackEnd
+final class Http1UpgradeContract extends ServerContract {
 
     private static final String UPGRADE =
             "Host: h\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
                     + "HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA\r\n";
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
-    protected Http1UpgradeContract(RuntimeKind kind, IoPreference io) {
+    Http1UpgradeContract(RuntimeKind kind, IoPreference io) {
         super(kind, io);
     }
 

@@ -1,4 +1,4 @@
-package io.tako.test;
+package io.tako.contracts.http;
 
 import static io.tako.extract.Extractors.path;
 import static io.tako.extract.Handlers.handle;
@@ -6,6 +6,16 @@ import static io.tako.handler.Executions.nonBlocking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tako.contracts.EveryBackEnd;
+import io.tako.contracts.OneInstance;
+import io.tako.contracts.ServerContract;
+import io.tako.contracts.listeners.Transport;
+import io.tako.contracts.machine.Waiting;
+import io.tako.contracts.peers.Http2Bytes;
+import io.tako.contracts.peers.Http2Client;
+import io.tako.contracts.peers.RawClient;
+import io.tako.contracts.peers.TestAuthority;
+import io.tako.contracts.servers.RunningServer;
 import io.tako.http.Body;
 import io.tako.http.BodyWriter;
 import io.tako.http.Exchange;
@@ -31,11 +41,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -52,13 +59,14 @@ import reactor.core.publisher.Mono;
 
 /**
  * What an answer looks like on the wire, whoever gives it and whatever version of HTTP carries it:
- * statuses without content, trailers, and what breaks half way. A subclass names a runtime and a
- * back end.
+ * statuses without content, trailers, and what breaks half way.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class HttpAnswersContract extends ServerContract {
+@EveryBackEnd
+@OneInstance
+final class HttpAnswersContract extends ServerContract {
 
     private static final List<String> DOORS = List.of("/handled", "/inline", "/door");
+
     /** Fits into the window that a stream of HTTP/2 begins with. */
     private static final int LENGTH = 50_000;
 
@@ -69,11 +77,11 @@ public abstract class HttpAnswersContract extends ServerContract {
     private @Nullable Path file;
     private @Nullable RunningServer encrypted;
 
-    protected HttpAnswersContract(RuntimeKind kind, IoPreference io) {
+    HttpAnswersContract(RuntimeKind kind, IoPreference io) {
         super(kind, io);
     }
 
-    @BeforeAll
+    @OneInstance.Start
     void start(@TempDir Path directory) throws Exception {
         file = Files.write(directory.resolve("file.txt"), new byte[LENGTH]);
         authority = TestAuthority.create("Test authority");
@@ -85,7 +93,7 @@ public abstract class HttpAnswersContract extends ServerContract {
         encrypted = RunningServer.start(kind, io, 1, listener -> listener.withTls(tls), service);
     }
 
-    @AfterAll
+    @OneInstance.Stop
     void stop() {
         Objects.requireNonNull(encrypted).close();
         close();
@@ -202,12 +210,13 @@ public abstract class HttpAnswersContract extends ServerContract {
     }
 
     private static Response host(Request request) {
-        return Response.text(String.join(
-                " ",
-                request.authority(),
-                request.header("host"),
-                request.headers("Host").toString(),
-                request.headers().getFirst(HttpHeaders.HOST)));
+        return Response.text(
+                String.join(
+                        " ",
+                        request.authority(),
+                        request.header("host"),
+                        request.headers("Host").toString(),
+                        request.headers().getFirst(HttpHeaders.HOST)));
     }
 
     private static String get(String path) {
