@@ -210,7 +210,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
             inputEnded = true;
-            resumeReading();
+            if (lingering) {
+                endAfterWrites();
+            } else {
+                resumeReading();
+            }
         }
         ctx.fireUserEventTriggered(event);
     }
