@@ -153,6 +153,8 @@ public record TakoProperties(
     /**
      * How HTTP/2 is spoken.
      *
+     * @param upgrade Whether a request in clear text that asks for it by Upgrade: h2c goes on in
+     *     HTTP/2. Prior knowledge needs no such request.
      * @param maxStreams Streams a connection may have open at once. Further ones are refused.
      * @param connectionWindow Size of the parts of all request bodies of a connection that wait in
      *     memory for their handlers. Beyond it the peer has to wait.
@@ -165,6 +167,7 @@ public record TakoProperties(
      *     never.
      */
     public record Http2(
+            @DefaultValue("false") boolean upgrade,
             @DefaultValue("100") int maxStreams,
             @DefaultValue("1MB") DataSize connectionWindow,
             @DefaultValue("200") int maxResets,

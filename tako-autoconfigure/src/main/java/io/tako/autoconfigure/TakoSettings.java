@@ -220,6 +220,7 @@ final class TakoSettings {
         }
         return new Http2Config(
                 true,
+                http2.upgrade(),
                 http2.maxStreams(),
                 bytes(
                         "tako.http2.connection-window",

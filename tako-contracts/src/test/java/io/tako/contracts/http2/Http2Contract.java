@@ -82,7 +82,11 @@ final class Http2Contract extends ServerContract {
 
     private RunningServer start() {
         return RunningServer.start(
-                kind, io, 1, listener -> listener.withHttp2(Http2Config.on()), routes());
+                kind,
+                io,
+                1,
+                listener -> listener.withHttp2(Http2Config.on().withUpgrade(true)),
+                routes());
     }
 
     @BeforeEach

@@ -10,7 +10,10 @@ import java.time.Duration;
  * stream's receive window by {@link HttpLimits#bodyWindow()}.
  *
  * @param enabled whether it is spoken at all, false by default: over TLS when the client chooses
- *     it, in clear text by prior knowledge or {@code Upgrade}
+ *     it, in clear text by prior knowledge
+ * @param upgrade whether a request of HTTP/1.1 in clear text that asks for it by {@code Upgrade:
+ *     h2c} goes on in HTTP/2, false by default; else the field is passed over. RFC 9113 section 3.1
+ *     has deprecated it, and a proxy that passes it on lets requests by that it does not see
  * @param maxStreams streams a peer may have open at once, 100 by default; more are refused (RFC
  *     9113 section 5.1.2)
  * @param connectionWindow bytes of all request bodies of a connection together that wait for slow
@@ -28,6 +31,7 @@ import java.time.Duration;
 @Withers
 public record Http2Config(
         boolean enabled,
+        boolean upgrade,
         int maxStreams,
         int connectionWindow,
         int maxResets,
@@ -48,7 +52,7 @@ public record Http2Config(
 
     /** HTTP/2 switched off; everything else at its default. */
     public static Http2Config off() {
-        return new Http2Config(false, 100, 1024 * 1024, 200, 10_000, Duration.ofSeconds(30));
+        return new Http2Config(false, false, 100, 1024 * 1024, 200, 10_000, Duration.ofSeconds(30));
     }
 
     /** HTTP/2 switched on, everything else at its default. */
@@ -59,6 +63,12 @@ public record Http2Config(
     /** The same, switched on or off. */
     public Http2Config enabled(boolean on) {
         return new Http2Config(
-                on, maxStreams, connectionWindow, maxResets, maxControlFrames, pingInterval);
+                on,
+                upgrade,
+                maxStreams,
+                connectionWindow,
+                maxResets,
+                maxControlFrames,
+                pingInterval);
     }
 }

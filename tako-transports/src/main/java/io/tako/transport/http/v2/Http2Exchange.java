@@ -201,12 +201,12 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
     protected void sendWhole(Response response) {
         Body content = response.body();
         byte[] bytes = content instanceof Body.Bytes in ? in.array() : new byte[0];
-        boolean bodyless = bodyless(response.status());
-        boolean none = bodyless || method() == HttpMethod.HEAD;
+        boolean lengthless = lengthless(response.status());
+        boolean none = lengthless || method() == HttpMethod.HEAD;
         Supplier<HttpHeaders> trailers = none ? null : response.trailers();
         headers(
                 response,
-                bodyless ? -1 : content.length(),
+                lengthless ? -1 : content.length(),
                 trailers == null && (none || bytes.length == 0));
         if (!none && bytes.length > 0) {
             data(bytes, trailers == null);
