@@ -90,8 +90,25 @@ public final class Http2Client implements AutoCloseable {
         return serverSettings;
     }
 
-    /** The next frame, or null at the end of the connection. */
+    /** Reads past a response of HTTP/1.1 without a body, behind which frames come. */
+    void skipHead() throws IOException {
+        for (int end = 0; end < 4; ) {
+            int b = in.readUnsignedByte();
+            end = b == "\r\n\r\n".charAt(end) ? end + 1 : b == '\r' ? 1 : 0;
+        }
+    }
+
+    /** The next frame, or null at the end of the connection, be it by a reset. */
     public @Nullable Frame read() throws IOException {
+        try {
+            return readStrictly();
+        } catch (SocketException reset) {
+            return null;
+        }
+    }
+
+    /** The next frame, or null at an orderly end of the connection. */
+    @Nullable Frame readStrictly() throws IOException {
         try {
             byte[] head = in.readNBytes(9);
             if (head.length < 9) {
@@ -115,8 +132,6 @@ public final class Http2Client implements AutoCloseable {
             return frame;
         } catch (SocketTimeoutException e) {
             throw new SocketTimeoutException(e.getMessage() + " " + SocketQueues.of(socket));
-        } catch (SocketException reset) {
-            return null;
         }
     }
 

@@ -20,6 +20,7 @@ final class GoAway {
     private static final long LONGEST_STEP_MILLIS = 1_000;
 
     private final Http2ServerConnection connection;
+    private boolean awaitsFirst;
     private boolean announced;
     private boolean last;
     private boolean ending;
@@ -28,9 +29,32 @@ final class GoAway {
         this.connection = connection;
     }
 
+    /**
+     * Begins once the connection has had a stream, or a second without one: a client that has just
+     * connected has a request for it, and may not send it any more after a GOAWAY.
+     */
+    void afterFirstStream() {
+        if (connection.connection().remote().lastStreamCreated() > 0) {
+            gracefully();
+        } else if (!awaitsFirst) {
+            awaitsFirst = true;
+            connection
+                    .core()
+                    .eventLoop()
+                    .schedule(this::gracefully, LONGEST_STEP_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** A stream was opened. */
+    void streamOpened() {
+        if (awaitsFirst) {
+            gracefully();
+        }
+    }
+
     /** Begins the first step; streams that are open are served to their end. */
     void gracefully() {
-        if (announced) {
+        if (announced || !connection.ctx().channel().isActive()) {
             return;
         }
         announced = true;
@@ -68,6 +92,7 @@ final class GoAway {
             last = true;
             int lastTaken = connection.connection().remote().lastStreamCreated();
             send(lastTaken, error, Unpooled.copiedBuffer(reason, StandardCharsets.US_ASCII));
+            connection.flushSoon();
             streamClosed();
         }
     }

@@ -49,6 +49,9 @@ final class Http2ServerConnection extends Http2ConnectionHandler
     private final HttpSpine spine;
     private final String protocol;
     private final StreamEvents events;
+    private final FrameGate gate;
+    private final ReadPause pause = new ReadPause();
+    private final ResetBudget resets;
     private final Set<Http2Exchange> exchanges = new LinkedHashSet<>();
     private final List<Http2Exchange> gathering = new ArrayList<>();
     private final List<Runnable> afterBurst = new ArrayList<>();
@@ -57,7 +60,7 @@ final class Http2ServerConnection extends Http2ConnectionHandler
     private @Nullable PhaseTimer timer;
     private @Nullable KeepAlive keepAlive;
     private final GoAway goAway = new GoAway(this);
-    private @Nullable Runnable afterPreface;
+    private @Nullable Http2Exchange awaitingPreface;
     private boolean counted;
     private boolean working;
     private boolean failed;
@@ -68,13 +71,18 @@ final class Http2ServerConnection extends Http2ConnectionHandler
             String protocol,
             Http2ConnectionDecoder decoder,
             Http2ConnectionEncoder encoder,
-            Http2Settings initial) {
+            Http2Settings initial,
+            EvenShares shares) {
         super(decoder, encoder, initial, true);
         this.state = state;
         this.spine = state.spine();
         this.protocol = protocol;
         Http2Config config = spine.config().http2();
-        this.events = new StreamEvents(this, connection(), goAway, config.maxControlFrames());
+        FrameBudget budget = new FrameBudget(config.maxControlFrames(), "control frames");
+        this.gate = new FrameGate(budget);
+        this.resets = new ResetBudget(config.maxResets());
+        this.events = new StreamEvents(this, connection(), goAway, budget, resets);
+        shares.listener(events);
         decoder.frameListener(events);
         connection().addListener(events);
     }
@@ -97,6 +105,11 @@ final class Http2ServerConnection extends Http2ConnectionHandler
 
     StreamEvents events() {
         return events;
+    }
+
+    /** Frames that have come; changes with every sign of life. */
+    long frames() {
+        return gate.frames();
     }
 
     // Life of the connection.
@@ -135,7 +148,7 @@ final class Http2ServerConnection extends Http2ConnectionHandler
         }
         counted = spine.admitConnection();
         if (counted && spine.draining()) {
-            goAway.gracefully();
+            goAway.afterFirstStream();
         } else if (!counted) {
             goAway.now(Http2Error.NO_ERROR, "the listener takes no more connections");
         }
@@ -199,17 +212,28 @@ final class Http2ServerConnection extends Http2ConnectionHandler
         }
     }
 
+    /** Where each RST_STREAM passes that is sent, Netty's own too. */
     @Override
     public ChannelFuture resetStream(
-            ChannelHandlerContext ctx, int stream, long code, ChannelPromise promise) {
-        events.cut(stream);
-        return super.resetStream(ctx, stream, code, promise);
+            ChannelHandlerContext ctx, int id, long code, ChannelPromise promise) {
+        Http2Stream stream = connection().stream(id);
+        boolean again = stream != null && stream.isResetSent();
+        events.cut(id);
+        ChannelFuture sent = super.resetStream(ctx, id, code, promise);
+        if (!again && !failed) {
+            try {
+                resets.onSent(code);
+            } catch (Http2Exception tooMany) {
+                onError(ctx, true, tooMany);
+            }
+        }
+        return sent;
     }
 
     /** Two GOAWAYs, so that no request on its way is lost; see {@link GoAway}. */
     @Override
     public void drain() {
-        goAway.gracefully();
+        goAway.afterFirstStream();
         List.copyOf(exchanges).forEach(Http2Exchange::drain);
     }
 
@@ -231,18 +255,64 @@ final class Http2ServerConnection extends Http2ConnectionHandler
         super.channelRead(ctx, message);
     }
 
-    /** After an error of the connection nothing counts that was sent before it was seen. */
+    /**
+     * Takes one frame. After an error of the connection nothing counts that was sent before it was
+     * seen.
+     */
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
             throws Exception {
         if (failed) {
             in.skipBytes(in.readableBytes());
-        } else {
-            super.decode(ctx, in, out);
+        } else if (!pause.isOn(ctx.channel())) {
+            try {
+                decode(ctx, in, out, gate.next(in));
+            } catch (Http2Exception tooMany) {
+                onError(ctx, false, tooMany);
+            }
         }
     }
 
-    /** Dispatches what has not come whole, and flushes, once a burst of work is through. */
+    private void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out, int bytes)
+            throws Exception {
+        int end = in.writerIndex();
+        int start = in.readerIndex();
+        in.writerIndex(start + bytes);
+        super.decode(ctx, in, out);
+        in.writerIndex(end);
+        gate.passed(in.readerIndex() - start);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) throws Exception {
+        super.channelWritabilityChanged(ctx);
+        if (ctx.channel().isWritable() && pause.end()) {
+            // Not at once: it is told amid a flush, and what is read is answered.
+            core().eventLoop().execute(this::readOn);
+        }
+    }
+
+    /** Goes on with what has come, and then with what comes. */
+    private void readOn() {
+        ChannelHandlerContext ctx = ctx();
+        if (ctx.isRemoved()) {
+            return;
+        }
+        try {
+            channelRead(ctx, Unpooled.EMPTY_BUFFER);
+            channelReadComplete(ctx);
+        } catch (Exception e) {
+            onError(ctx, false, e);
+        }
+        if (!pause.isOn(ctx.channel())) {
+            ctx.channel().config().setAutoRead(true);
+        }
+    }
+
+    /**
+     * Dispatches what has not come whole, and flushes, once a burst of work is through. In place of
+     * Netty's own, which reads on also where reading was stopped.
+     */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
         try {
@@ -255,7 +325,9 @@ final class Http2ServerConnection extends Http2ConnectionHandler
         } finally {
             // Before the flush: what is written while it goes on asks for another one.
             working = false;
-            super.channelReadComplete(ctx);
+            discardSomeReadBytes();
+            ctx.fireChannelReadComplete();
+            flush(ctx);
         }
     }
 
@@ -294,6 +366,8 @@ final class Http2ServerConnection extends Http2ConnectionHandler
         int most = spine.config().limits().maxRequestsPerConnection();
         if (most > 0 && connection().remote().lastStreamCreated() / 2 + 1 >= most) {
             goAway.gracefully();
+        } else {
+            goAway.streamOpened();
         }
     }
 
@@ -316,15 +390,16 @@ final class Http2ServerConnection extends Http2ConnectionHandler
             long most = spine.router().settings().maxBufferedBody();
             exchange.content(new ArrivedBody(body, HttpHeaders.EMPTY, most));
         }
-        afterPreface = () -> exchange.begin(true);
+        awaitingPreface = exchange;
     }
 
     /** The client's preface is complete: what waited for it begins. */
     void prefaceSeen() {
-        Runnable waiting = afterPreface;
-        afterPreface = null;
+        Http2Exchange waiting = awaitingPreface;
+        awaitingPreface = null;
         if (waiting != null) {
-            waiting.run();
+            waiting.begin(true);
+            goAway.streamOpened();
         }
     }
 
@@ -344,8 +419,13 @@ final class Http2ServerConnection extends Http2ConnectionHandler
 
     /** Ends a stream at once. */
     void reset(Http2Stream stream, Http2Error error) {
-        resetStream(ctx(), stream.id(), error.code(), ctx().newPromise());
+        encoder().writeRstStream(ctx(), stream.id(), error.code(), ctx().newPromise());
         flushSoon();
+    }
+
+    /** A request was answered to its end. */
+    void answered() {
+        resets.onAnswered();
     }
 
     /** So many bytes of a stream were taken by whoever reads them. */
@@ -406,9 +486,20 @@ final class Http2ServerConnection extends Http2ConnectionHandler
     @Override
     public void expired(PhaseTimer.Phase phase) {
         switch (phase) {
-            case HEAD, IDLE -> goAway.now(Http2Error.NO_ERROR, "nothing came in time");
+            case HEAD -> noPreface();
+            case IDLE -> goAway.gracefully();
             case WRITE, LINGER -> ctx().close();
             case BODY, NONE -> {}
+        }
+    }
+
+    /** What waits for the client's preface, as the request that asked for HTTP/2, ends as well. */
+    private void noPreface() {
+        goAway.now(Http2Error.NO_ERROR, "no preface came in time");
+        Http2Exchange waiting = awaitingPreface;
+        awaitingPreface = null;
+        if (waiting != null) {
+            reset(waiting.stream(), Http2Error.REFUSED_STREAM);
         }
     }
 }

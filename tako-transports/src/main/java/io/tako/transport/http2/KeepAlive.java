@@ -43,7 +43,7 @@ final class KeepAlive {
     }
 
     private void look() {
-        long frames = connection.events().frames();
+        long frames = connection.frames();
         boolean silent = frames == framesSeen;
         framesSeen = frames;
         ChannelHandlerContext ctx = connection.ctx();
