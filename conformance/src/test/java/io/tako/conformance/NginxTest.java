@@ -8,7 +8,7 @@ import io.tako.test.RawClient;
 import io.tako.test.RawWebSocket;
 import io.tako.test.RunningServer;
 import io.tako.test.UnixSocket;
-import io.tako.transport.ListenerConfig;
+import io.tako.transport.config.ListenerConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;

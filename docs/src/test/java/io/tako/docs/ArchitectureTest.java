@@ -226,7 +226,7 @@ final class ArchitectureTest {
         check(
                 classes()
                         .that()
-                        .resideInAPackage("io.tako.transport.http1")
+                        .resideInAPackage("io.tako.transport.http.v1")
                         .and()
                         .areTopLevelClasses()
                         .and()

@@ -1,7 +1,7 @@
 package io.tako.docs;
 
 import io.tako.autoconfigure.TakoReactiveWebServerFactory;
-import io.tako.transport.HttpTimeouts;
+import io.tako.transport.config.HttpTimeouts;
 import java.time.Duration;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;

@@ -8,7 +8,7 @@ import io.tako.tcp.Framing;
 import io.tako.tcp.TcpHandler;
 import io.tako.test.RawClient;
 import io.tako.test.RunningTcp;
-import io.tako.transport.DrainConfig;
+import io.tako.transport.config.DrainConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -8,8 +8,8 @@ import io.tako.runtime.RuntimeKind;
 import io.tako.test.RunningServer;
 import io.tako.test.TestAuthority;
 import io.tako.test.TlsPeer;
-import io.tako.transport.TlsConfig;
-import io.tako.transport.TlsConfig.ClientAuth;
+import io.tako.transport.config.TlsConfig;
+import io.tako.transport.config.TlsConfig.ClientAuth;
 import org.junit.jupiter.api.Test;
 
 /** What the page on TLS says of certificates of clients. */

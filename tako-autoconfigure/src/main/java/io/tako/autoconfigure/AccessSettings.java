@@ -5,7 +5,7 @@ import io.tako.access.AddressFilter;
 import io.tako.access.ConnectionFilter;
 import io.tako.access.SourceLimit;
 import io.tako.http.TrustedProxies;
-import io.tako.transport.ProxyConfig;
+import io.tako.transport.config.ProxyConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.tako.autoconfigure;
 
-import io.tako.transport.ListenerConfig;
 import io.tako.transport.TakoServer;
+import io.tako.transport.config.ListenerConfig;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;

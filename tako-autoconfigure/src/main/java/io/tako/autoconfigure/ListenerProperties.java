@@ -1,6 +1,6 @@
 package io.tako.autoconfigure;
 
-import io.tako.transport.ProxyConfig;
+import io.tako.transport.config.ProxyConfig;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;

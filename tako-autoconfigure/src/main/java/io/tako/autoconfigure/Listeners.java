@@ -1,7 +1,7 @@
 package io.tako.autoconfigure;
 
-import io.tako.transport.HttpListenerConfig;
-import io.tako.transport.ListenerConfig;
+import io.tako.transport.config.HttpListenerConfig;
+import io.tako.transport.config.ListenerConfig;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.tako.autoconfigure;
 
 import io.tako.routing.Router;
-import io.tako.transport.HttpListenerConfig;
+import io.tako.transport.config.HttpListenerConfig;
 import java.util.Map;
 
 /**

@@ -1,11 +1,11 @@
 package io.tako.autoconfigure;
 
 import io.tako.tcp.TcpHandler;
-import io.tako.transport.HttpListenerConfig;
-import io.tako.transport.ListenerConfig;
 import io.tako.transport.SocketHandlers;
-import io.tako.transport.TcpListenerConfig;
-import io.tako.transport.UdpListenerConfig;
+import io.tako.transport.config.HttpListenerConfig;
+import io.tako.transport.config.ListenerConfig;
+import io.tako.transport.config.TcpListenerConfig;
+import io.tako.transport.config.UdpListenerConfig;
 import io.tako.udp.UdpHandler;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.tako.autoconfigure;
 
-import io.tako.transport.DrainConfig;
-import io.tako.transport.ProxyConfig;
+import io.tako.transport.config.DrainConfig;
+import io.tako.transport.config.ProxyConfig;
 import java.time.Duration;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.Ordered;

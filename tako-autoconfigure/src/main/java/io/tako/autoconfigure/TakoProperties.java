@@ -2,8 +2,8 @@ package io.tako.autoconfigure;
 
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
-import io.tako.transport.ProxyConfig;
-import io.tako.transport.TlsProvider;
+import io.tako.transport.config.ProxyConfig;
+import io.tako.transport.config.TlsProvider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

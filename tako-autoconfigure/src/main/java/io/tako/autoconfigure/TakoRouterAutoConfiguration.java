@@ -5,7 +5,7 @@ import io.tako.http.RouterSettings;
 import io.tako.routing.Router;
 import io.tako.routing.RouterBuilder;
 import io.tako.routing.Routes;
-import io.tako.transport.HttpListenerConfig;
+import io.tako.transport.config.HttpListenerConfig;
 import jakarta.validation.Validator;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.tako.autoconfigure;
 
-import io.tako.transport.ServerConfig;
+import io.tako.transport.config.ServerConfig;
 
 /**
  * Changes what the server is told, after all properties: beans of this type are asked in their

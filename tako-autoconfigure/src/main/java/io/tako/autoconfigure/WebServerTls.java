@@ -1,11 +1,11 @@
 package io.tako.autoconfigure;
 
 import io.tako.transport.TakoServer;
-import io.tako.transport.TlsConfig;
-import io.tako.transport.TlsConfig.ClientAuth;
-import io.tako.transport.TlsMaterial;
-import io.tako.transport.TlsOptions;
 import io.tako.transport.TlsSetupException;
+import io.tako.transport.config.TlsConfig;
+import io.tako.transport.config.TlsConfig.ClientAuth;
+import io.tako.transport.config.TlsMaterial;
+import io.tako.transport.config.TlsOptions;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tako.http.Response;
 import io.tako.routing.Routes;
 import io.tako.runtime.RuntimeKind;
-import io.tako.transport.CompressionConfig;
+import io.tako.transport.config.CompressionConfig;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tako.routing.Routes;
 import io.tako.runtime.RuntimeKind;
-import io.tako.transport.HttpListenerConfig;
 import io.tako.transport.TakoServer;
+import io.tako.transport.config.HttpListenerConfig;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

@@ -8,7 +8,7 @@ import io.tako.runtime.Core;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
 import io.tako.tcp.TcpConnection;
-import io.tako.transport.DrainConfig;
+import io.tako.transport.config.DrainConfig;
 import io.tako.websocket.Message;
 import io.tako.websocket.Message.Closed;
 import io.tako.websocket.WebSocket;

@@ -12,7 +12,7 @@ import io.tako.routing.Routes;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
 import io.tako.transport.DrainReport;
-import io.tako.transport.Http2Config;
+import io.tako.transport.config.Http2Config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;

@@ -15,12 +15,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tako.routing.Routes;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
-import io.tako.transport.DrainConfig;
 import io.tako.transport.DrainReport;
-import io.tako.transport.Http2Config;
-import io.tako.transport.HttpLimits;
-import io.tako.transport.HttpListenerConfig;
-import io.tako.transport.HttpTimeouts;
+import io.tako.transport.config.DrainConfig;
+import io.tako.transport.config.Http2Config;
+import io.tako.transport.config.HttpLimits;
+import io.tako.transport.config.HttpListenerConfig;
+import io.tako.transport.config.HttpTimeouts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,8 +114,7 @@ public abstract class Http2EndingContract extends ServerContract {
     }
 
     private static int bodyOf(List<Http2Client.Frame> frames, int stream) {
-        assertThat(frames)
-                .anyMatch(frame -> frame.stream() == stream && frame.flag(END_STREAM));
+        assertThat(frames).anyMatch(frame -> frame.stream() == stream && frame.flag(END_STREAM));
         return frames.stream()
                 .filter(frame -> frame.type() == DATA && frame.stream() == stream)
                 .mapToInt(frame -> frame.payload().length)
@@ -191,8 +190,7 @@ public abstract class Http2EndingContract extends ServerContract {
             Waiting.until(() -> server().server().openConnections() == 1);
             CompletableFuture<DrainReport> drained = server().server().drain(LONG);
             Waiting.until(() -> !listens(port()));
-            client.send(
-                    frames().raw(Http2Bytes.PREFACE).settings().ping(7).get(1, "/large"));
+            client.send(frames().raw(Http2Bytes.PREFACE).settings().ping(7).get(1, "/large"));
             List<Http2Client.Frame> all = rest(client);
             List<Integer> types = all.stream().map(Http2Client.Frame::type).toList();
             assertThat(types.indexOf(PING)).isBetween(0, types.indexOf(GOAWAY));
@@ -295,11 +293,15 @@ public abstract class Http2EndingContract extends ServerContract {
         try (Http2Client client = Http2Client.open(port(), 0)) {
             client.send(
                     frames().raw(
-                                    "GET /wait HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, HTTP2-Settings\r\n"
-                                            + "Upgrade: h2c\r\nHTTP2-Settings: AAQAAP__\r\n\r\n"));
+                                    "GET /wait HTTP/1.1\r\n"
+                                            + "Host: h\r\n"
+                                            + "Connection: Upgrade, HTTP2-Settings\r\n"
+                                            + "Upgrade: h2c\r\n"
+                                            + "HTTP2-Settings: AAQAAP__\r\n\r\n"));
             client.skipHead();
             List<Http2Client.Frame> all = rest(client);
-            assertThat(all).filteredOn(frame -> frame.type() == RST_STREAM)
+            assertThat(all)
+                    .filteredOn(frame -> frame.type() == RST_STREAM)
                     .allMatch(frame -> frame.stream() == 1 && frame.code() == REFUSED_STREAM)
                     .hasSize(1);
             assertThat(all).anyMatch(frame -> frame.type() == GOAWAY);

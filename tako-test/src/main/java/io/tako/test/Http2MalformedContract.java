@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tako.routing.Routes;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
-import io.tako.transport.Http2Config;
+import io.tako.transport.config.Http2Config;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
-import io.tako.transport.Http2Config;
-import io.tako.transport.TlsConfig;
-import io.tako.transport.TlsProvider;
+import io.tako.transport.config.Http2Config;
+import io.tako.transport.config.TlsConfig;
+import io.tako.transport.config.TlsProvider;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;

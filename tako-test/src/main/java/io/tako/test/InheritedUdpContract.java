@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tako.runtime.InheritedAddress;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
-import io.tako.transport.DrainConfig;
+import io.tako.transport.config.DrainConfig;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

@@ -3,10 +3,10 @@ package io.tako.test;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
 import io.tako.tcp.TcpHandler;
-import io.tako.transport.DrainConfig;
 import io.tako.transport.ListenerCounts;
 import io.tako.transport.SocketHandlers;
-import io.tako.transport.TcpListenerConfig;
+import io.tako.transport.config.DrainConfig;
+import io.tako.transport.config.TcpListenerConfig;
 import java.util.function.UnaryOperator;
 
 /** A listener of raw TCP on a free port of the loopback interface, with a runtime of its own. */

@@ -2,10 +2,10 @@ package io.tako.test;
 
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
-import io.tako.transport.DrainConfig;
 import io.tako.transport.SocketHandlers;
 import io.tako.transport.UdpCounts;
-import io.tako.transport.UdpListenerConfig;
+import io.tako.transport.config.DrainConfig;
+import io.tako.transport.config.UdpListenerConfig;
 import io.tako.udp.UdpHandler;
 import java.util.function.UnaryOperator;
 

@@ -10,7 +10,7 @@ import io.tako.tcp.Framing;
 import io.tako.tcp.TcpFrames;
 import io.tako.tcp.TcpHandler;
 import io.tako.transport.DrainReport;
-import io.tako.transport.TcpOptions;
+import io.tako.transport.config.TcpOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketException;

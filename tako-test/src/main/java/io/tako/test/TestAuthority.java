@@ -2,7 +2,7 @@ package io.tako.test;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
-import io.tako.transport.TlsMaterial;
+import io.tako.transport.config.TlsMaterial;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManagerFactory;

@@ -7,7 +7,7 @@ import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
 import io.tako.test.Conversation.Protocol;
 import io.tako.transport.DrainReport;
-import io.tako.transport.TlsConfig;
+import io.tako.transport.config.TlsConfig;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;

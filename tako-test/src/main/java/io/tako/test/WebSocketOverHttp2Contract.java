@@ -10,7 +10,7 @@ import io.tako.http.Response;
 import io.tako.routing.Routes;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
-import io.tako.transport.Http2Config;
+import io.tako.transport.config.Http2Config;
 import io.tako.websocket.CloseCode;
 import io.tako.websocket.Message;
 import io.tako.websocket.Message.Binary;

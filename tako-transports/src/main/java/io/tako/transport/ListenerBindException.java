@@ -1,5 +1,6 @@
 package io.tako.transport;
 
+import io.tako.transport.config.ListenerConfig;
 import java.net.BindException;
 import java.net.SocketAddress;
 

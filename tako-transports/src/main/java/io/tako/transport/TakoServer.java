@@ -1,6 +1,13 @@
 package io.tako.transport;
 
 import io.tako.runtime.TakoRuntime;
+import io.tako.transport.config.HttpListenerConfig;
+import io.tako.transport.config.ListenerConfig;
+import io.tako.transport.config.ServerConfig;
+import io.tako.transport.config.StreamListenerConfig;
+import io.tako.transport.config.TcpListenerConfig;
+import io.tako.transport.config.TlsConfig;
+import io.tako.transport.config.UdpListenerConfig;
 import io.tako.transport.http.HttpTransport;
 import io.tako.transport.spine.Drain;
 import io.tako.transport.spine.Listener;

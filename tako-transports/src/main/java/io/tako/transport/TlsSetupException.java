@@ -1,5 +1,6 @@
 package io.tako.transport;
 
+import io.tako.transport.config.TlsConfig;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link TlsConfig} that cannot be served. Names what is wrong with which material. */

@@ -3,7 +3,7 @@ package io.tako.autoconfigure.webflux;
 import io.tako.http.Body;
 import io.tako.http.Exchange;
 import io.tako.http.Response;
-import io.tako.transport.exchange.BufferBytes;
+import io.tako.transport.http.body.BufferBytes;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Function;

@@ -5,7 +5,7 @@ import io.tako.http.Request;
 import io.tako.http.Response;
 import io.tako.routing.Match;
 import io.tako.routing.Router;
-import io.tako.transport.exchange.HttpExchange;
+import io.tako.transport.http.exchange.HttpExchange;
 import java.security.Principal;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.tako.transport.admission;
 
 import io.netty.buffer.ByteBuf;
 import io.tako.http.ProxyTlv;
-import io.tako.transport.ProxyConfig;
+import io.tako.transport.config.ProxyConfig;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.zip.CRC32C;

@@ -6,7 +6,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.Future;
 import io.tako.http.ProxyHeader;
-import io.tako.transport.ProxyConfig;
+import io.tako.transport.config.ProxyConfig;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.tako.transport.compression;
 
 import io.tako.http.Body;
 import io.tako.http.Response;
-import io.tako.transport.CompressionConfig;
+import io.tako.transport.config.CompressionConfig;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

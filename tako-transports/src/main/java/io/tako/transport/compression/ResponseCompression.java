@@ -4,7 +4,7 @@ import io.tako.http.Body;
 import io.tako.http.RequestHead;
 import io.tako.http.Response;
 import io.tako.http.StreamingBody;
-import io.tako.transport.CompressionConfig;
+import io.tako.transport.config.CompressionConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

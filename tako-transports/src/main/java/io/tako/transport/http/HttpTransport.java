@@ -2,13 +2,11 @@ package io.tako.transport.http;
 
 import io.netty.channel.Channel;
 import io.tako.runtime.TakoRuntime;
-import io.tako.transport.DrainConfig;
-import io.tako.transport.HttpListenerConfig;
 import io.tako.transport.HttpService;
-import io.tako.transport.exchange.HttpCore;
-import io.tako.transport.exchange.HttpSpine;
-import io.tako.transport.http1.Http1Initializer;
-import io.tako.transport.http2.Http2Initializer;
+import io.tako.transport.config.DrainConfig;
+import io.tako.transport.config.HttpListenerConfig;
+import io.tako.transport.http.v1.Http1Initializer;
+import io.tako.transport.http.v2.Http2Initializer;
 import io.tako.transport.spine.Listener;
 import io.tako.transport.spine.StreamListener;
 import io.tako.transport.spine.StreamProtocol;

@@ -1,7 +1,7 @@
 package io.tako.transport.spine;
 
-import io.tako.transport.DrainConfig;
-import io.tako.transport.StreamListenerConfig;
+import io.tako.transport.config.DrainConfig;
+import io.tako.transport.config.StreamListenerConfig;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;

@@ -9,7 +9,7 @@ import io.tako.runtime.TakoRuntime;
 import io.tako.runtime.UnixAddress;
 import io.tako.transport.CoreCounts;
 import io.tako.transport.ListenerCounts;
-import io.tako.transport.StreamListenerConfig;
+import io.tako.transport.config.StreamListenerConfig;
 import java.net.BindException;
 import java.net.SocketAddress;
 import java.time.Duration;

@@ -12,7 +12,7 @@ import io.tako.http.ClientGoneException;
 import io.tako.runtime.Core;
 import io.tako.tcp.FrameException;
 import io.tako.tcp.InputEndedException;
-import io.tako.transport.TcpOptions;
+import io.tako.transport.config.TcpOptions;
 import io.tako.transport.spine.ChannelConnection;
 import io.tako.transport.spine.CoreState;
 import io.tako.transport.spine.Drainable;

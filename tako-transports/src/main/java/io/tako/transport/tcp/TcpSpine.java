@@ -2,8 +2,8 @@ package io.tako.transport.tcp;
 
 import io.tako.runtime.ExecutionProfile;
 import io.tako.tcp.TcpHandler;
-import io.tako.transport.DrainConfig;
-import io.tako.transport.TcpListenerConfig;
+import io.tako.transport.config.DrainConfig;
+import io.tako.transport.config.TcpListenerConfig;
 import io.tako.transport.spine.Spine;
 
 /** What all connections of one listener of raw TCP share. Safe for any thread. */

@@ -2,10 +2,10 @@ package io.tako.transport.tls;
 
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslProvider;
-import io.tako.transport.TlsMaterial;
-import io.tako.transport.TlsProvider;
 import io.tako.transport.TlsSetupException;
 import io.tako.transport.TlsSetupException.Part;
+import io.tako.transport.config.TlsMaterial;
+import io.tako.transport.config.TlsProvider;
 import java.util.Collection;
 import java.util.Locale;
 

@@ -1,8 +1,8 @@
 package io.tako.transport.tls;
 
-import io.tako.transport.TlsMaterial;
 import io.tako.transport.TlsSetupException;
 import io.tako.transport.TlsSetupException.Part;
+import io.tako.transport.config.TlsMaterial;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;

@@ -1,9 +1,9 @@
 package io.tako.transport.tls;
 
 import io.netty.util.IllegalReferenceCountException;
-import io.tako.transport.TlsConfig;
-import io.tako.transport.TlsOptions;
 import io.tako.transport.TlsSetupException;
+import io.tako.transport.config.TlsConfig;
+import io.tako.transport.config.TlsOptions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -8,7 +8,7 @@ import io.tako.runtime.TakoRuntime;
 import io.tako.transport.CoreCounts;
 import io.tako.transport.ListenerCounts;
 import io.tako.transport.UdpCounts;
-import io.tako.transport.UdpListenerConfig;
+import io.tako.transport.config.UdpListenerConfig;
 import io.tako.transport.spine.Listener;
 import io.tako.udp.UdpHandler;
 import java.net.BindException;

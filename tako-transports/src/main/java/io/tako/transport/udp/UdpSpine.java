@@ -2,7 +2,7 @@ package io.tako.transport.udp;
 
 import io.tako.runtime.ExecutionProfile;
 import io.tako.transport.UdpCounts;
-import io.tako.transport.UdpListenerConfig;
+import io.tako.transport.config.UdpListenerConfig;
 import io.tako.udp.Datagram;
 import io.tako.udp.UdpHandler;
 import java.util.concurrent.TimeUnit;

@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tako.http.ProxyHeader;
 import io.tako.http.TrustedProxies;
-import io.tako.transport.ProxyConfig;
-import io.tako.transport.ProxyConfig.Mode;
+import io.tako.transport.config.ProxyConfig;
+import io.tako.transport.config.ProxyConfig.Mode;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;

@@ -8,7 +8,7 @@ import io.tako.http.Response;
 import io.tako.http.RouterSettings;
 import io.tako.http.TestExchange;
 import io.tako.respond.Sse;
-import io.tako.transport.CompressionConfig;
+import io.tako.transport.config.CompressionConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,71 @@
+package io.tako.transport.config;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How HTTP/2 is spoken on a listener. Field lines are limited by {@link HttpLimits#headers()}, a
+ * stream's receive window by {@link HttpLimits#bodyWindow()}.
+ *
+ * @param enabled whether it is spoken at all, false by default: over TLS when the client chooses
+ *     it, in clear text by prior knowledge or {@code Upgrade}
+ * @param maxStreams streams a peer may have open at once, 100 by default; more are refused (RFC
+ *     9113 section 5.1.2)
+ * @param connectionWindow bytes of all request bodies of a connection together that wait for slow
+ *     handlers, 1 MiB by default, at least 65,535; beyond that the peer has to wait (RFC 9113
+ *     section 6.9)
+ * @param maxResets streams that may be reset within 30 seconds, by either side, 200 by default, 0
+ *     for no limit; more end the connection with ENHANCE_YOUR_CALM
+ * @param maxControlFrames frames within 30 seconds that move no request forward (PING, SETTINGS,
+ *     PRIORITY, WINDOW_UPDATE), 10,000 by default, 0 for no limit; more end the connection with
+ *     ENHANCE_YOUR_CALM
+ * @param pingInterval how long a peer may be silent while streams are open before it is asked for a
+ *     sign of life by PING, 30 s by default, zero for never; without an answer within another
+ *     interval the connection is closed
+ */
+public record Http2Config(
+        boolean enabled,
+        int maxStreams,
+        int connectionWindow,
+        int maxResets,
+        int maxControlFrames,
+        Duration pingInterval) {
+
+    /** The window every HTTP/2 connection begins with (RFC 9113 section 6.9.2). */
+    public static final int LEAST_WINDOW = 65_535;
+
+    public Http2Config {
+        atLeast("maxStreams", maxStreams, 1);
+        atLeast("connectionWindow", connectionWindow, LEAST_WINDOW);
+        atLeast("maxResets", maxResets, 0);
+        atLeast("maxControlFrames", maxControlFrames, 0);
+        Objects.requireNonNull(pingInterval, "pingInterval");
+        if (pingInterval.isNegative()) {
+            throw new IllegalArgumentException(
+                    "pingInterval: " + pingInterval + " (expected: >= 0)");
+        }
+    }
+
+    /** HTTP/2 switched off; everything else at its default. */
+    public static Http2Config off() {
+        return new Http2Config(false, 100, 1024 * 1024, 200, 10_000, Duration.ofSeconds(30));
+    }
+
+    /** HTTP/2 switched on, everything else at its default. */
+    public static Http2Config on() {
+        return off().enabled(true);
+    }
+
+    /** The same, switched on or off. */
+    public Http2Config enabled(boolean on) {
+        return new Http2Config(
+                on, maxStreams, connectionWindow, maxResets, maxControlFrames, pingInterval);
+    }
+
+    private static void atLeast(String name, int value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException(
+                    name + ": " + value + " (expected: >= " + least + ")");
+        }
+    }
+}

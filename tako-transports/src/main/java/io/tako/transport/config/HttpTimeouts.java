@@ -1,0 +1,41 @@
+package io.tako.transport.config;
+
+import java.time.Duration;
+
+/**
+ * How long an HTTP connection may keep the server waiting. Kept to a quarter of the shortest of
+ * them, so that no request pays for a clock. Zero switches one off.
+ *
+ * @param headerRead from the first byte of a request, or from the start of the connection, to the
+ *     end of its head; 30 s by default. Then 408 and close
+ * @param keepAlive between two requests of a connection; 60 s by default. Then close
+ * @param bodyRead without a byte of the body while a handler waits for it; 30 s by default. Then
+ *     408 and close
+ * @param writeStall without the peer taking a byte while there is something to send; 60 s by
+ *     default. Then close
+ */
+public record HttpTimeouts(
+        Duration headerRead, Duration keepAlive, Duration bodyRead, Duration writeStall) {
+
+    public HttpTimeouts {
+        notNegative("headerRead", headerRead);
+        notNegative("keepAlive", keepAlive);
+        notNegative("bodyRead", bodyRead);
+        notNegative("writeStall", writeStall);
+    }
+
+    /** The timeouts of a server that says nothing about them. */
+    public static HttpTimeouts defaults() {
+        return new HttpTimeouts(
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(60));
+    }
+
+    private static void notNegative(String name, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: >= 0)");
+        }
+    }
+}

@@ -1,0 +1,556 @@
+package io.tako.transport.http.exchange;
+
+import io.tako.handler.BodyMode;
+import io.tako.handler.Execution;
+import io.tako.http.Body;
+import io.tako.http.ClientGoneException;
+import io.tako.http.Content;
+import io.tako.http.Exchange;
+import io.tako.http.Request;
+import io.tako.http.Response;
+import io.tako.routing.Endpoint;
+import io.tako.routing.Match;
+import io.tako.routing.Router;
+import io.tako.runtime.Core;
+import io.tako.runtime.ExecutionProfile;
+import io.tako.runtime.HandlerTask;
+import io.tako.transport.http.HttpCore;
+import io.tako.transport.http.body.ArrivedBody;
+import io.tako.transport.http.body.IncomingBody;
+import io.tako.transport.http.body.OutgoingStream;
+import io.tako.transport.http.body.PreparedFile;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+
+/**
+ * One request and its answer, whatever version of HTTP carries them. Made and finished on the event
+ * loop, handled where the route's plan says; the answer goes back to the loop, which sends it by
+ * the methods that a version supplies.
+ */
+public abstract class HttpExchange extends HandlerTask implements Exchange {
+
+    private static final Logger log = LoggerFactory.getLogger(HttpExchange.class);
+
+    private static final AtomicIntegerFieldUpdater<HttpExchange> CLAIMED =
+            AtomicIntegerFieldUpdater.newUpdater(HttpExchange.class, "claimed");
+
+    /** What is answered instead of being handled where too much is being handled. */
+    public static final Response OVERLOADED =
+            Response.of(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "1");
+
+    private final HttpCore state;
+    private final HttpMethod method;
+    private final @Nullable Endpoint endpoint;
+    private final Request request;
+    private Content content = ArrivedBody.NONE;
+    private @Nullable Response result;
+    private @Nullable PreparedFile file;
+    private @Nullable OutgoingStream stream;
+    private @Nullable EndpointRun run;
+    private @Nullable List<Runnable> drainActions;
+    private @Nullable List<EndAction> endActions;
+    private boolean begun;
+    private boolean ended;
+    private boolean endedWhole;
+    private volatile int claimed;
+    private volatile boolean gone;
+
+    /**
+     * Finds what answers a request: an endpoint of the router, or the listener's other handler.
+     *
+     * @param path the percent-encoded path
+     * @param query the percent-encoded query without its question mark, or null
+     */
+    protected HttpExchange(HttpCore state, HttpMethod method, String path, @Nullable String query) {
+        this.state = state;
+        this.method = method;
+        Match match = state.spine().service().match(method, path);
+        this.endpoint = match == null ? null : match.endpoint();
+        this.request =
+                match == null
+                        ? Request.unmatched(this, path, query, state.spine().router().settings())
+                        : match.request(this, path, query);
+    }
+
+    // What a version of HTTP supplies. Called on the event loop.
+
+    /** Whether an answer to this exchange can still be sent. */
+    protected abstract boolean awaited();
+
+    /** Whether the exchange has not ended and its connection is open. */
+    protected abstract boolean current();
+
+    /** Sends a response whose body is in memory, or goes without one. */
+    protected abstract void sendWhole(Response response);
+
+    /** Sends a part of a file, which is open. Takes the file over. */
+    protected abstract void sendFile(Response response, PreparedFile prepared);
+
+    /** Sends the head of a streamed response. */
+    protected abstract void sendHead(OutgoingStream task);
+
+    /** Sends one piece of a streamed body and tells the task when it left. */
+    protected abstract void sendPiece(OutgoingStream task, byte[] piece);
+
+    /** Ends a streamed body with its trailers. */
+    protected abstract void sendEnd(OutgoingStream task);
+
+    /**
+     * Sends the head after which another protocol is spoken, and speaks it. A version that cannot
+     * answers 501.
+     */
+    protected void sendUpgrade(Response response, Body.Upgrade upgrade) {
+        sendWhole(Response.of(HttpStatus.NOT_IMPLEMENTED));
+    }
+
+    /** Breaks a streamed response off in a way that the peer can see. */
+    protected abstract void breakOff();
+
+    // For the connection, on the event loop.
+
+    /** Hands the exchange to what answers it, or refuses it if too many are being handled. */
+    public final void dispatch() {
+        begun = true;
+        state.requestBegun();
+        if (!state.spine().admitRequest()) {
+            if (claim()) {
+                answer(OVERLOADED);
+            }
+        } else if (endpoint == null) {
+            core().runInline(this);
+        } else {
+            dispatch(core(), execution(endpoint), this);
+        }
+    }
+
+    /** Runs the handler of a matched request where its plan says. On the core's loop. */
+    private static void dispatch(Core core, Execution execution, HandlerTask task) {
+        switch (execution) {
+            case VIRTUAL_THREAD -> core.start(task);
+            case NON_BLOCKING -> core.runInline(task);
+            case OFFLOADED -> core.startOffloaded(task);
+        }
+    }
+
+    /** A handler that takes a body into memory waits for it, which the loop cannot do. */
+    private Execution execution(Endpoint wanted) {
+        boolean waits = incoming() != null && wanted.bodyMode() == BodyMode.BUFFERED;
+        return waits && wanted.execution() == Execution.NON_BLOCKING
+                ? Execution.VIRTUAL_THREAD
+                : wanted.execution();
+    }
+
+    /**
+     * Runs what an endpoint does for this exchange where the endpoint's plan says: for a handler
+     * that has taken the exchange and comes to an endpoint itself. Once; the peer's leaving
+     * interrupts it. Any thread.
+     */
+    public final void run(Endpoint other, Runnable handling) {
+        EndpointRun running = new EndpointRun(other, state.spine().profile(other), handling);
+        core().execute(
+                        () -> {
+                            run = running;
+                            if (!gone) {
+                                dispatch(core(), execution(other), running);
+                            }
+                        });
+    }
+
+    /** The routes of the listener that the request came in by. Any thread. */
+    public final Router router() {
+        return state.spine().router();
+    }
+
+    /** The core whose loop owns this exchange. */
+    public final Core core() {
+        return state.core();
+    }
+
+    /** Whether the body is wanted whole in memory if it comes soon. */
+    public final boolean gathersBody() {
+        // What the other handler does with it shows later; one that is here serves both ways.
+        return endpoint == null || endpoint.bodyMode() == BodyMode.BUFFERED;
+    }
+
+    /** Gives the exchange its body; without, it has none. Before it is dispatched. */
+    public final void content(Content body) {
+        this.content = body;
+    }
+
+    /** The body if it is read as it arrives. */
+    public final @Nullable IncomingBody incoming() {
+        return content instanceof IncomingBody body ? body : null;
+    }
+
+    /** Takes the right to answer; only the first caller gets it. */
+    public final boolean claim() {
+        return CLAIMED.compareAndSet(this, 0, 1);
+    }
+
+    /** The peer has left: whatever waits for it is told. */
+    public final void peerGone() {
+        gone = true;
+        if (content instanceof IncomingBody body) {
+            body.fail(new ClientGoneException("the peer left before the body was complete"));
+        }
+        if (stream != null) {
+            stream.peerGone();
+        }
+        interruptHandler();
+        ended(false);
+        if (endpoint == null && content instanceof IncomingBody body) {
+            // Whoever still reads is told; nobody reads what came before the peer left.
+            body.discard();
+        }
+    }
+
+    /**
+     * The exchange has ended.
+     *
+     * @param whole whether all of the answer was handed to the connection
+     */
+    public final void ended(boolean whole) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        endedWhole = whole;
+        if (begun) {
+            state.requestEnded();
+        }
+        if (endpoint == null) {
+            state.spine().requestDone();
+        }
+        List<EndAction> due = endActions;
+        endActions = null;
+        if (due != null) {
+            due.forEach(this::runEndAction);
+        }
+    }
+
+    private void runEndAction(EndAction action) {
+        try {
+            action.ended(endedWhole);
+        } catch (RuntimeException e) {
+            log.error("{} {}: an action at its end failed", id(), describe(), e);
+        }
+    }
+
+    /** The server drains: what waits for that is told. */
+    public final void drain() {
+        List<Runnable> due = drainActions;
+        drainActions = null;
+        if (due != null) {
+            due.forEach(Runnable::run);
+        }
+    }
+
+    private void interruptHandler() {
+        Thread handler = run == null ? thread() : run.thread();
+        if (handler != null) {
+            handler.interrupt();
+        }
+    }
+
+    // The handler's run.
+
+    @Override
+    protected final void handle() {
+        if (endpoint == null) {
+            pass();
+        } else {
+            handle(endpoint);
+        }
+    }
+
+    /** Hands the exchange to the listener's other handler, which answers in its own time. */
+    private void pass() {
+        try {
+            state.spine().service().requireHandler().handle(this);
+        } catch (Exception e) {
+            log.error("{} {} failed", id(), describe(), e);
+            respond(serverError());
+        }
+    }
+
+    private void handle(Endpoint endpoint) {
+        Response response = state.spine().forClient(request, endpoint.run(request));
+        result = response;
+        if (!Thread.currentThread().isVirtual() || bodyless(response)) {
+            return;
+        }
+        switch (response.body()) {
+            case Body.Streaming streaming -> {
+                if (claim()) {
+                    StreamTask task = streamTask(response, streaming);
+                    core().execute(() -> beginStream(task));
+                    task.write();
+                }
+            }
+            case Body.File part -> file = PreparedFile.open(part);
+            case Body.Bytes bytes -> {}
+            case Body.Empty empty -> {}
+            case Body.Published published -> {}
+            case Body.Upgrade upgrade -> {}
+        }
+    }
+
+    private StreamTask streamTask(Response response, Body.Streaming body) {
+        int window = state.spine().config().limits().writeWindow();
+        return new StreamTask(this, response, body, window);
+    }
+
+    @Override
+    protected final void completed() {
+        if (endpoint == null) {
+            return;
+        }
+        state.spine().requestDone();
+        OutgoingStream streaming = stream;
+        if (streaming != null) {
+            streamed(streaming);
+        } else if (claim()) {
+            Response answer = result;
+            if (answer == null || (answer.status().value() < 200 && !upgrades(answer))) {
+                answer = serverError();
+            }
+            answer(answer);
+        }
+        PreparedFile unused = takeFile();
+        if (unused != null) {
+            unused.close();
+        }
+        if (content instanceof IncomingBody body && !current()) {
+            // Nobody reads what came before the peer left.
+            body.discard();
+        }
+    }
+
+    private @Nullable PreparedFile takeFile() {
+        PreparedFile prepared = file;
+        file = null;
+        return prepared;
+    }
+
+    @Override
+    protected final String describe() {
+        return endpoint == null
+                ? state.spine().service().requireHandler().describe()
+                : endpoint.describe();
+    }
+
+    @Override
+    protected final ExecutionProfile profile() {
+        return endpoint == null ? ExecutionProfile.unmeasured() : state.spine().profile(endpoint);
+    }
+
+    /**
+     * What was learned of how long the handler of a socket keeps the loop that the endpoint opens
+     * by this exchange. On the event loop.
+     */
+    public final ExecutionProfile socketProfile() {
+        Endpoint opener = run == null ? endpoint : run.endpoint();
+        return opener == null ? ExecutionProfile.unmeasured() : state.spine().socketProfile(opener);
+    }
+
+    // The answer's way to the wire, on the event loop.
+
+    private static Response serverError() {
+        return Response.of(HttpStatus.INTERNAL_SERVER_ERROR);
+    }
+
+    /** Whether a response to this request goes without a body whatever it says. */
+    private boolean bodyless(Response response) {
+        return method == HttpMethod.HEAD || bodyless(response.status());
+    }
+
+    /** Whether a response of that status has no body (RFC 9110 section 6.4.1). */
+    public static boolean bodyless(HttpStatusCode status) {
+        int code = status.value();
+        return code == 204 || code == 304 || code < 200;
+    }
+
+    /** Whether another protocol is spoken after this (RFC 9110 section 7.8, RFC 8441). */
+    private boolean upgrades(Response response) {
+        HttpStatus expected =
+                connectProtocol() == null ? HttpStatus.SWITCHING_PROTOCOLS : HttpStatus.OK;
+        return response.body() instanceof Body.Upgrade
+                && response.status().value() == expected.value();
+    }
+
+    /** Sends a response whose right to be sent was claimed. */
+    public final void answer(Response response) {
+        if (!awaited()) {
+            return;
+        }
+        Body body = response.body();
+        if (body instanceof Body.Upgrade upgrade) {
+            if (upgrades(response)) {
+                sendUpgrade(response, upgrade);
+                ended(true);
+            } else {
+                sendWhole(response.body(Body.EMPTY));
+            }
+        } else if (body instanceof Body.Bytes || body instanceof Body.Empty || bodyless(response)) {
+            sendWhole(response);
+        } else if (body instanceof Body.File part) {
+            PreparedFile prepared = takeFile();
+            if (prepared == null) {
+                // An answer over the handler's head, or of a handler that ran on the loop.
+                core().startOffloaded(new FileTask(this, response, part));
+            } else {
+                opened(response, prepared);
+            }
+        } else if (body instanceof Body.Streaming streaming) {
+            StreamTask task = streamTask(response, streaming);
+            beginStream(task);
+            core().start(task);
+        } else if (body instanceof Body.Published published) {
+            int window = state.spine().config().limits().writeWindow();
+            PublishedStream task = new PublishedStream(this, response, published, window);
+            beginStream(task);
+            task.begin();
+        }
+    }
+
+    /** Sends a file that was opened away from the loop. */
+    final void opened(Response response, PreparedFile prepared) {
+        if (!awaited()) {
+            prepared.close();
+        } else if (prepared.channel() == null) {
+            answer(serverError());
+        } else {
+            sendFile(response, prepared);
+        }
+    }
+
+    /** Sends the head of a streamed response, before any of its pieces. */
+    private void beginStream(OutgoingStream task) {
+        stream = task;
+        if (gone || !awaited()) {
+            task.peerGone();
+        } else {
+            sendHead(task);
+        }
+    }
+
+    /** Sends an open file as a stream, where the system cannot send it by itself. */
+    protected final void stream(Response response, PreparedFile prepared) {
+        Body.Streaming copy = new Body.Streaming(prepared::copyTo, prepared.part().length());
+        StreamTask task = streamTask(response, copy);
+        beginStream(task);
+        core().startOffloaded(task);
+    }
+
+    /** Sends one piece of a streamed body. */
+    final void piece(OutgoingStream task, byte[] piece) {
+        if (awaited()) {
+            sendPiece(task, piece);
+        } else {
+            task.fail();
+        }
+    }
+
+    /** A streamed body has come to its end. */
+    final void streamed(OutgoingStream task) {
+        if (!current()) {
+            return;
+        }
+        if (task.whole()) {
+            sendEnd(task);
+        } else {
+            breakOff();
+        }
+    }
+
+    // What the application sees.
+
+    @Override
+    public final HttpMethod method() {
+        return method;
+    }
+
+    @Override
+    public final Content content() {
+        return content;
+    }
+
+    @Override
+    public final boolean respond(Response response) {
+        if (gone || !claim()) {
+            return false;
+        }
+        Response sent = state.spine().forClient(request, response);
+        core().execute(() -> answer(sent));
+        return true;
+    }
+
+    @Override
+    public final boolean open() {
+        return claimed == 0 && !gone;
+    }
+
+    @Override
+    public final void interrupt() {
+        core().execute(this::interruptHandler);
+    }
+
+    @Override
+    public final Timeout schedule(Duration delay, Runnable action) {
+        var scheduled = core().eventLoop().schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    @Override
+    public final Timeout onDrain(Runnable action) {
+        core().execute(() -> addDrainAction(action));
+        return () -> core().execute(() -> removeDrainAction(action));
+    }
+
+    @Override
+    public final void onEnd(EndAction action) {
+        core().execute(() -> addEndAction(action));
+    }
+
+    private void addEndAction(EndAction action) {
+        if (ended) {
+            runEndAction(action);
+            return;
+        }
+        List<EndAction> actions = endActions;
+        if (actions == null) {
+            actions = new ArrayList<>(1);
+            endActions = actions;
+        }
+        actions.add(action);
+    }
+
+    private void addDrainAction(Runnable action) {
+        if (state.spine().draining()) {
+            action.run();
+            return;
+        }
+        List<Runnable> actions = drainActions;
+        if (actions == null) {
+            actions = new ArrayList<>(1);
+            drainActions = actions;
+        }
+        actions.add(action);
+    }
+
+    private void removeDrainAction(Runnable action) {
+        if (drainActions != null) {
+            drainActions.remove(action);
+        }
+    }
+}

@@ -1,0 +1,638 @@
+package io.tako.transport.http.v1;
+
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.util.ReferenceCountUtil;
+import io.tako.http.ProtocolError;
+import io.tako.runtime.Core;
+import io.tako.transport.config.HttpLimits;
+import io.tako.transport.http.HttpCore;
+import io.tako.transport.http.HttpSpine;
+import io.tako.transport.http.PhaseTimer;
+import io.tako.transport.http.exchange.HttpExchange;
+import io.tako.transport.http.fields.ForwardingFields;
+import io.tako.transport.http.fields.RequestTarget;
+import io.tako.transport.http.v2.Http2Initializer;
+import io.tako.transport.spine.ChannelConnection;
+import io.tako.transport.spine.Drainable;
+import io.tako.transport.spine.SendingEnd;
+import io.tako.transport.websocket.ChannelTunnel;
+import io.tako.transport.websocket.WebSocketConnection;
+import io.tako.websocket.WebSocketUpgrade;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One HTTP/1.1 connection: takes requests one at a time, hands them to the router's endpoints, and
+ * decides with each answer whether the connection lives on. All of it on the event loop.
+ */
+final class Http1Connection extends ChannelInboundHandlerAdapter
+        implements Drainable, PhaseTimer.Watched {
+
+    private static final Logger log = LoggerFactory.getLogger(Http1Connection.class);
+
+    private final HttpCore state;
+    private final HttpSpine spine;
+    private final HttpLimits limits;
+    private final StrictRequestDecoder decoder;
+    private final boolean cleartextHttp2;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ChannelHandlerContext decoderContext;
+    private @Nullable ResponseSender sending;
+    private @Nullable ResponseFlow answering;
+    private @Nullable ChannelConnection connection;
+    private @Nullable PhaseTimer timer;
+
+    private final RequestBodyFlow requestBody;
+    private @Nullable Http1Exchange current;
+    private @Nullable H2cUpgrade upgrading;
+    private long sequence;
+    private boolean responseEnded;
+    private boolean keepAlive = true;
+    private boolean working;
+    private boolean lingering;
+    private boolean closed;
+    private boolean left;
+    private boolean counted = true;
+
+    /**
+     * @param cleartextHttp2 whether the connection may go on in HTTP/2
+     */
+    Http1Connection(HttpCore state, boolean cleartextHttp2) {
+        this.state = state;
+        this.cleartextHttp2 = cleartextHttp2;
+        this.spine = state.spine();
+        this.limits = spine.config().limits();
+        this.decoder = new StrictRequestDecoder(limits, this::holds);
+        this.requestBody =
+                new RequestBodyFlow(this, limits, spine.router().settings().maxBufferedBody());
+    }
+
+    StrictRequestDecoder decoder() {
+        return decoder;
+    }
+
+    HttpCore state() {
+        return state;
+    }
+
+    Core core() {
+        return state.core();
+    }
+
+    ChannelConnection facts() {
+        return Objects.requireNonNull(connection);
+    }
+
+    private ChannelHandlerContext ctx() {
+        return Objects.requireNonNull(context);
+    }
+
+    private ResponseSender sender() {
+        return Objects.requireNonNull(sending);
+    }
+
+    /** Where exchanges send their answers. */
+    ResponseFlow responses() {
+        return Objects.requireNonNull(answering);
+    }
+
+    // Life of the connection.
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        decoderContext = ctx.pipeline().context(decoder);
+        sending = new ResponseSender(ctx, state);
+        answering = new ResponseFlow(this, ctx, sending);
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        // Or an answer on its way would be lost with the peer's end of sending.
+        ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        connection = new ChannelConnection(ctx.channel(), "http/1.1", core().index());
+        state.opened(this);
+        timer = new PhaseTimer(this, core().eventLoop(), spine.config().timeouts());
+        timer.start();
+        if (!spine.admitConnection()) {
+            refuse();
+        } else if (spine.draining()) {
+            endOnceQuiet();
+        }
+        ctx.fireChannelActive();
+    }
+
+    private void refuse() {
+        counted = false;
+        sender().whole(HttpExchange.OVERLOADED, false, false, false);
+        linger();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        leave();
+        requestBody.release();
+        sender().release();
+        if (current != null) {
+            current.peerGone();
+        }
+        ctx.fireChannelInactive();
+    }
+
+    /** The connection is over, or another handler's. */
+    private void leave() {
+        closed = true;
+        if (left) {
+            return;
+        }
+        left = true;
+        state.closed(this);
+        if (counted) {
+            spine.connectionClosed();
+        }
+        if (timer != null) {
+            timer.stop();
+        }
+        if (upgrading != null) {
+            upgrading.release();
+        }
+    }
+
+    /** Goes on in HTTP/2; what was not decoded yet is for its handler. */
+    void becomeHttp2() {
+        ChannelPipeline pipeline = ctx().pipeline();
+        if (!lingering && !closed) {
+            leave();
+            Http2Initializer.install(pipeline, state, "h2c");
+            pipeline.remove(this);
+            pipeline.remove(decoder);
+        }
+    }
+
+    private void upgrade(H2cUpgrade upgrade) {
+        ChannelPipeline pipeline = ctx().pipeline();
+        byte[] body = upgrade.body();
+        upgrading = null;
+        sender().switchToHttp2();
+        leave();
+        try {
+            Http2Initializer.upgrade(pipeline, state, upgrade.settings(), upgrade.headers(), body);
+        } catch (Http2Exception e) {
+            log.debug("{}: the upgrade to HTTP/2 failed", connection, e);
+            ctx().close();
+        }
+        pipeline.remove(this);
+        pipeline.remove(decoder);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            peerEnded();
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    /**
+     * The peer sends no more, which is how a peer that leaves begins, too. What was answered is
+     * still sent; what is being handled has lost its peer.
+     */
+    private void peerEnded() {
+        keepAlive = false;
+        if (current == null) {
+            closed = true;
+            sender().flushed(ChannelFutureListener.CLOSE);
+        } else if (responseEnded) {
+            linger();
+        } else if (!sender().sendsFile()) {
+            ctx().close();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            log.debug("{} failed: {}", connection, cause.toString());
+        } else {
+            log.warn("{} failed", connection, cause);
+        }
+        ctx.close();
+    }
+
+    @Override
+    public void drain() {
+        if (current != null) {
+            current.drain();
+        }
+        endOnceQuiet();
+    }
+
+    /**
+     * Ends the connection unless a request comes in a time that is long for a client that has one
+     * to send. To end it at once would lose requests on their way (RFC 9112 section 9.6); one that
+     * comes is answered, and the answer says that it was the last.
+     */
+    private void endOnceQuiet() {
+        if (!idle()) {
+            return;
+        }
+        long seen = sequence;
+        long wait = spine.quiet().toNanos() - Objects.requireNonNull(timer).still();
+        if (wait <= 0) {
+            linger();
+            return;
+        }
+        core().eventLoop()
+                .schedule(
+                        () -> {
+                            if (idle() && sequence == seen) {
+                                linger();
+                            }
+                        },
+                        wait,
+                        TimeUnit.NANOSECONDS);
+    }
+
+    private boolean idle() {
+        return !closed
+                && !lingering
+                && current == null
+                && decoder.waiting() == 0
+                && !decoder.headBegun();
+    }
+
+    @Override
+    public String occupation() {
+        return current == null ? "nothing" : "an HTTP/1.1 request";
+    }
+
+    @Override
+    public void abort() {
+        ctx().close();
+    }
+
+    // Reading.
+
+    /** Whether the decoder waits: for the answer to the request before, or for a slow handler. */
+    private boolean holds() {
+        return closed || (current != null && (requestBody.ended() || requestBody.paused()));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (lingering || closed || !ctx.channel().isActive()) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        working = true;
+        if (message instanceof HttpRequest head) {
+            head(head);
+            if (message instanceof HttpContent) {
+                ReferenceCountUtil.release(message);
+            }
+        } else if (message instanceof HttpContent content) {
+            content(content);
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        settle();
+        ctx.fireChannelReadComplete();
+    }
+
+    /** Sends what has gathered, and reads on or not, once a burst of work is through. */
+    private void settle() {
+        if (requestBody.gathering() && !closed) {
+            Http1Exchange exchange = Objects.requireNonNull(current);
+            requestBody.stopGathering(exchange);
+            exchange.dispatch();
+        }
+        working = false;
+        if (closed) {
+            return;
+        }
+        if (sender().gathers()) {
+            sender().flush();
+        }
+        boolean wait =
+                !lingering
+                        && (requestBody.paused()
+                                || holds() && decoder.waiting() > limits.pipelinedBytes());
+        if (ctx().channel().config().isAutoRead() == wait) {
+            ctx().channel().config().setAutoRead(!wait);
+        }
+    }
+
+    private void head(HttpRequest wire) {
+        sequence++;
+        responseEnded = false;
+        requestBody.begin();
+        try {
+            if (decoder.takeFolded()) {
+                throw StrictRequestDecoder.folded();
+            }
+            if (wire.decoderResult().isFailure()) {
+                throw DecodingFailure.of(wire.decoderResult().cause());
+            }
+            ForwardingFields.drop(
+                    facts(), wire.headers()::names, name -> wire.headers().remove(name));
+            RequestTarget line = RequestTarget.parse(wire.method().name(), wire.uri());
+            RequestFraming framing = RequestFraming.of(wire);
+            if (cleartextHttp2 && !spine.draining()) {
+                upgrading = H2cUpgrade.of(wire, line, framing, limits.bodyWindow());
+                if (upgrading != null) {
+                    return;
+                }
+            }
+            accept(new Http1Exchange(this, wire, framing, line, sequence));
+        } catch (ProtocolError error) {
+            violated(error);
+        }
+    }
+
+    private void accept(Http1Exchange exchange) {
+        RequestFraming framing = exchange.framing();
+        current = exchange;
+        keepAlive =
+                keepAlive
+                        && framing.keepAlive
+                        && !spine.draining()
+                        && (limits.maxRequestsPerConnection() == 0
+                                || sequence < limits.maxRequestsPerConnection());
+        // Without a body it is dispatched with the end of the request, which comes next.
+        if (framing.hasBody() && requestBody.open(exchange)) {
+            exchange.dispatch();
+        }
+    }
+
+    private void content(HttpContent content) {
+        Http1Exchange exchange = current;
+        H2cUpgrade upgrade = upgrading;
+        if (upgrade != null) {
+            upgrade.add(content.content());
+            if (content instanceof LastHttpContent) {
+                upgrade(upgrade);
+            }
+            return;
+        }
+        if (content.decoderResult().isFailure()) {
+            content.release();
+            brokenBody(exchange, DecodingFailure.ofBody(content.decoderResult().cause()));
+            return;
+        }
+        requestBody.piece(exchange, content.content());
+        if (exchange != null && responseEnded && requestBody.tooMuchUnread()) {
+            // A few bytes that nobody reads are passed over; with more the connection ends.
+            linger();
+        }
+        if (content instanceof LastHttpContent last) {
+            if (requestBody.end(exchange, last)) {
+                Objects.requireNonNull(exchange).dispatch();
+            } else if (exchange != null) {
+                nextIfDone();
+            }
+        }
+    }
+
+    private void brokenBody(@Nullable Http1Exchange exchange, ProtocolError error) {
+        requestBody.endReading();
+        keepAlive = false;
+        if (exchange == null) {
+            linger();
+        } else if (requestBody.gathering()) {
+            requestBody.release();
+            exchange.claim();
+            violated(error);
+        } else {
+            requestBody.fail(exchange, error);
+            nextIfDone();
+        }
+    }
+
+    private void violated(ProtocolError error) {
+        log.debug("{}: {} ({})", connection, error.what(), error.section());
+        keepAlive = false;
+        requestBody.endReading();
+        sender().violation(error);
+        linger();
+    }
+
+    // What a body asks for, from its reader's thread by way of the loop.
+
+    void bodyWanted(Http1Exchange exchange) {
+        if (isCurrent(exchange) && !responses().begun() && requestBody.takeContinueOwed()) {
+            sender().invite();
+        }
+    }
+
+    void bodyTaken(Http1Exchange exchange) {
+        if (exchange == current && requestBody.taken(exchange)) {
+            resumeReading();
+        }
+    }
+
+    /** Whether reading waits for the handler. Any thread. */
+    boolean readingPaused() {
+        return requestBody.paused();
+    }
+
+    private void resumeReading() {
+        if (closed || working) {
+            return;
+        }
+        working = true;
+        try {
+            decoder.resume(Objects.requireNonNull(decoderContext));
+        } catch (Exception e) {
+            ctx().pipeline().fireExceptionCaught(e);
+        }
+        settle();
+    }
+
+    // What the answer's way to the wire asks.
+
+    /** Whether an answer to this exchange is still to be sent. */
+    boolean awaits(Http1Exchange exchange) {
+        return isCurrent(exchange) && !lingering;
+    }
+
+    /** Whether this exchange is the one at work on an open connection. */
+    boolean isCurrent(Http1Exchange exchange) {
+        return !closed && exchange == current;
+    }
+
+    /** Whether the loop is amid a burst of reading, after which it sends what has gathered. */
+    boolean working() {
+        return working;
+    }
+
+    /** Settles, for the whole answer about to be sent, whether the connection lives on. */
+    boolean decideKeepAlive() {
+        Http1Exchange exchange = current;
+        keepAlive = keepAlive && !spine.draining();
+        if (!requestBody.ended() && exchange != null && requestBody.tooMuchToCome(exchange)) {
+            keepAlive = false;
+        }
+        return keepAlive;
+    }
+
+    /** The same for an answer sent in pieces, whose handler may yet read the body. */
+    boolean keepAliveWhileStreaming(boolean delimited) {
+        keepAlive = keepAlive && delimited && !requestBody.continueOwed() && !spine.draining();
+        return keepAlive;
+    }
+
+    /** The answer's last byte was handed over. */
+    void responseEnded(Http1Exchange exchange) {
+        responseEnded = true;
+        exchange.ended(true);
+        requestBody.discard(exchange);
+        if (!requestBody.ended() && (requestBody.continueOwed() || !keepAlive)) {
+            linger();
+            return;
+        }
+        nextIfDone();
+    }
+
+    /** The head that switches protocols was sent: the bytes from here on are another's. */
+    void upgraded(Http1Exchange exchange, WebSocketUpgrade upgrade) {
+        closed = true;
+        current = null;
+        if (timer != null) {
+            timer.stop();
+        }
+        ChannelTunnel tunnel = new ChannelTunnel(state, exchange::drain);
+        WebSocketConnection socket =
+                WebSocketConnection.over(
+                        tunnel, upgrade, core(), spine.config(), exchange.socketProfile());
+        tunnel.receiver(socket);
+        state.opened(tunnel);
+        state.closed(this);
+        ctx().channel().config().setAutoRead(true);
+        ctx().pipeline().addLast(tunnel);
+        ctx().pipeline().remove(this);
+        // What waits in it goes to the tunnel.
+        ctx().pipeline().remove(decoder);
+        socket.begin();
+    }
+
+    /** Goes on to the next request once this one has ended on both sides. */
+    private void nextIfDone() {
+        if (!responseEnded) {
+            return;
+        }
+        if (!requestBody.ended()) {
+            resumeReading();
+            return;
+        }
+        boolean peerSendsNoMore = current != null && !current.framing().keepAlive;
+        current = null;
+        if (!keepAlive) {
+            if (decoder.waiting() > 0 || !peerSendsNoMore) {
+                linger();
+            } else {
+                closed = true;
+                sender().flushed(ChannelFutureListener.CLOSE);
+            }
+            return;
+        }
+        if (!working) {
+            resumeReading();
+        }
+        if (spine.draining()) {
+            // Its head had left before the drain began, and so did not say that it is the last.
+            endOnceQuiet();
+        }
+    }
+
+    /** Ends sending, then passes over what still comes, so that the answer is not reset away. */
+    private void linger() {
+        if (lingering) {
+            return;
+        }
+        lingering = true;
+        current = null;
+        requestBody.release();
+        sender().flushed(
+                        sent -> {
+                            if (sent.isSuccess()) {
+                                SendingEnd.of(ctx().channel());
+                            } else {
+                                ctx().close();
+                            }
+                        });
+        ctx().pipeline().remove(decoder);
+        ctx().channel().config().setAutoRead(true);
+        if (spine.draining()) {
+            // Peers that do not close in turn must not hold the drain.
+            core().eventLoop()
+                    .schedule(() -> ctx().close(), spine.quiet().toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    // Timeouts.
+
+    @Override
+    public PhaseTimer.Phase phase() {
+        if (lingering) {
+            return PhaseTimer.Phase.LINGER;
+        }
+        if (sender().underWay() != 0) {
+            return PhaseTimer.Phase.WRITE;
+        }
+        if (current == null) {
+            boolean begun = decoder.waiting() > 0 || decoder.headBegun() || sequence == 0;
+            return begun ? PhaseTimer.Phase.HEAD : PhaseTimer.Phase.IDLE;
+        }
+        boolean awaited = requestBody.awaited(current) || (responseEnded && !requestBody.ended());
+        return awaited ? PhaseTimer.Phase.BODY : PhaseTimer.Phase.NONE;
+    }
+
+    @Override
+    public long progress() {
+        return sequence * 1_000_003 + requestBody.progress() + sender().underWay() * 7919;
+    }
+
+    @Override
+    public void expired(PhaseTimer.Phase phase) {
+        switch (phase) {
+            case HEAD -> {
+                if (sequence == 0 && decoder.waiting() == 0 && !decoder.headBegun()) {
+                    ctx().close();
+                } else {
+                    violated(
+                            new ProtocolError(
+                                    408,
+                                    "RFC 9110 section 15.5.9",
+                                    "the head did not come in time"));
+                }
+            }
+            case BODY -> {
+                keepAlive = false;
+                requestBody.expired(current);
+                if (responseEnded) {
+                    // Only what nobody reads was still to come.
+                    ctx().close();
+                }
+            }
+            case IDLE, WRITE, LINGER -> ctx().close();
+            case NONE -> {}
+        }
+    }
+}

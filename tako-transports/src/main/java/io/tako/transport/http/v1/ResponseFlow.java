@@ -1,0 +1,88 @@
+package io.tako.transport.http.v1;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.tako.http.Body;
+import io.tako.http.Response;
+import io.tako.transport.http.body.OutgoingStream;
+import io.tako.transport.http.body.PreparedFile;
+import io.tako.transport.http.v1.ResponseHead.Framing;
+import org.springframework.http.HttpMethod;
+
+/**
+ * Puts each exchange's answer on the wire in the way its body asks for: whole, from a file, or in
+ * pieces as a handler writes them. Belongs to the event loop.
+ */
+final class ResponseFlow {
+
+    private final Http1Connection connection;
+    private final ChannelHandlerContext ctx;
+    private final ResponseSender sender;
+    private boolean begun;
+
+    ResponseFlow(Http1Connection connection, ChannelHandlerContext ctx, ResponseSender sender) {
+        this.connection = connection;
+        this.ctx = ctx;
+        this.sender = sender;
+    }
+
+    /** Whether the head of a streamed response has been sent and its end has not. */
+    boolean begun() {
+        return begun;
+    }
+
+    void whole(Http1Exchange exchange, Response response) {
+        Body body = response.body();
+        boolean keepAlive = connection.decideKeepAlive();
+        boolean http10 = exchange.framing().http10;
+        boolean head = exchange.method() == HttpMethod.HEAD;
+        if (head && !(body instanceof Body.Bytes) && body.length() != 0) {
+            sender.headOnly(response, keepAlive, http10);
+        } else {
+            sender.whole(response, head, keepAlive, http10);
+        }
+        ended(exchange);
+    }
+
+    void file(Http1Exchange exchange, Response response, PreparedFile prepared) {
+        sender.file(response, prepared, connection.decideKeepAlive(), exchange.framing().http10)
+                .addListener(
+                        sent -> {
+                            if (sent.isSuccess() && connection.isCurrent(exchange)) {
+                                ended(exchange);
+                            } else {
+                                ctx.close();
+                            }
+                        });
+    }
+
+    void switching(Response response) {
+        sender.switching(response);
+    }
+
+    void begin(Http1Exchange exchange, OutgoingStream task) {
+        begun = true;
+        boolean http10 = exchange.framing().http10;
+        boolean sized = task.length() >= 0 && task.response().trailers() == null;
+        Framing framing = sized ? Framing.LENGTH : http10 ? Framing.CLOSE : Framing.CHUNKED;
+        boolean keepAlive = connection.keepAliveWhileStreaming(framing != Framing.CLOSE);
+        sender.begin(task.response(), framing, task.length(), keepAlive, http10);
+        if (!connection.working()) {
+            sender.flush();
+        }
+    }
+
+    void piece(OutgoingStream task, byte[] piece) {
+        sender.piece(piece);
+        sender.flushed(sent -> task.sent(piece.length));
+    }
+
+    void end(Http1Exchange exchange, OutgoingStream task) {
+        sender.end(task.trailers());
+        ended(exchange);
+    }
+
+    private void ended(Http1Exchange exchange) {
+        begun = false;
+        connection.responseEnded(exchange);
+    }
+}

@@ -1,0 +1,5 @@
+/** HTTP/1.1 connections. */
+@NullMarked
+package io.tako.transport.http.v1;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** HTTP/2 connections. */
+@NullMarked
+package io.tako.transport.http.v2;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.tako.transport.exchange;
-
-import org.jspecify.annotations.NullMarked;

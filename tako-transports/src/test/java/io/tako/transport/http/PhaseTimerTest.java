@@ -1,0 +1,123 @@
+package io.tako.transport.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.tako.transport.config.HttpTimeouts;
+import io.tako.transport.http.PhaseTimer.Phase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** On a clock that stands still but for the test. */
+final class PhaseTimerTest implements PhaseTimer.Watched {
+
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final List<Phase> expired = new ArrayList<>();
+    private Phase phase = Phase.HEAD;
+    private long progress;
+
+    private final PhaseTimer timer =
+            new PhaseTimer(
+                    this,
+                    channel.eventLoop(),
+                    new HttpTimeouts(
+                            Duration.ofSeconds(2),
+                            Duration.ofSeconds(4),
+                            Duration.ZERO,
+                            Duration.ofSeconds(8)));
+
+    @BeforeEach
+    void freeze() {
+        channel.freezeTime();
+        timer.start();
+    }
+
+    @AfterEach
+    void close() {
+        timer.stop();
+        channel.finishAndReleaseAll();
+    }
+
+    @Override
+    public Phase phase() {
+        return phase;
+    }
+
+    @Override
+    public long progress() {
+        return progress;
+    }
+
+    @Override
+    public void expired(Phase of) {
+        expired.add(of);
+    }
+
+    private void pass(long millis) {
+        for (long left = millis; left > 0; left -= 100) {
+            channel.advanceTimeBy(100, TimeUnit.MILLISECONDS);
+            channel.runScheduledPendingTasks();
+        }
+    }
+
+    @Test
+    void aPhaseWithoutProgressExpiresNoEarlierThanItsTimeout() {
+        pass(1900);
+        assertThat(expired).isEmpty();
+        pass(1100);
+        assertThat(expired).containsExactly(Phase.HEAD);
+    }
+
+    @Test
+    void progressStartsThePhaseAnew() {
+        for (int i = 0; i < 20; i++) {
+            pass(1500);
+            progress++;
+        }
+        assertThat(expired).isEmpty();
+        pass(3000);
+        assertThat(expired).containsExactly(Phase.HEAD);
+    }
+
+    @Test
+    void aLoopThatStoodStillLooksOnceForAllTheLooksItMissed() {
+        for (int i = 0; i < 3; i++) {
+            channel.advanceTimeBy(60, TimeUnit.SECONDS);
+            channel.runScheduledPendingTasks();
+        }
+        assertThat(expired).isEmpty();
+        pass(2000);
+        assertThat(expired).containsExactly(Phase.HEAD);
+    }
+
+    @Test
+    void aChangeOfPhaseStartsAnew() {
+        pass(1500);
+        phase = Phase.IDLE;
+        pass(3900);
+        assertThat(expired).isEmpty();
+        pass(1100);
+        assertThat(expired).containsExactly(Phase.IDLE);
+    }
+
+    @Test
+    void workAndPhasesOfZeroNeverExpire() {
+        phase = Phase.NONE;
+        pass(60_000);
+        phase = Phase.BODY;
+        pass(60_000);
+        assertThat(expired).isEmpty();
+    }
+
+    @Test
+    void stoppedItLooksNoMore() {
+        timer.stop();
+        pass(60_000);
+        assertThat(expired).isEmpty();
+    }
+}

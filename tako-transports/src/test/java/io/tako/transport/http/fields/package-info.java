@@ -1,0 +1,4 @@
+@NullMarked
+package io.tako.transport.http.fields;
+
+import org.jspecify.annotations.NullMarked;

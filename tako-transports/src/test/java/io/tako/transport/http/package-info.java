@@ -1,0 +1,4 @@
+@NullMarked
+package io.tako.transport.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tako.transport.http.v1;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.tako.transport.http1;
-
-import org.jspecify.annotations.NullMarked;
