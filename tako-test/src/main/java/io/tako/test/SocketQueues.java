@@ -35,6 +35,27 @@ final class SocketQueues {
                 .toList();
     }
 
+    /** Bytes that the kernel holds of what the server sent. */
+    static long waiting(Socket client) {
+        String local = ":%04X".formatted(client.getLocalPort());
+        String remote = ":%04X".formatted(client.getPort());
+        return TABLES.stream()
+                .flatMap(SocketQueues::lines)
+                .map(line -> line.strip().split("\\s+"))
+                .filter(fields -> fields.length > 4)
+                .mapToLong(
+                        fields -> {
+                            String[] queues = fields[4].split(":");
+                            if (fields[1].endsWith(local) && fields[2].endsWith(remote)) {
+                                return Long.parseLong(queues[1], 16);
+                            }
+                            return fields[1].endsWith(remote) && fields[2].endsWith(local)
+                                    ? Long.parseLong(queues[0], 16)
+                                    : 0;
+                        })
+                .sum();
+    }
+
     private static String describe(String[] fields, boolean client) {
         String[] queues = fields[4].split(":");
         return String.format(

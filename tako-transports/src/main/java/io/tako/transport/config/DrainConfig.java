@@ -1,5 +1,7 @@
 package io.tako.transport.config;
 
+import static io.tako.transport.config.Bounds.notNegative;
+
 import java.time.Duration;
 
 /**
@@ -12,7 +14,9 @@ import java.time.Duration;
  *     might send next cannot be lost, 1 second by default; 0 closes idle connections at once, which
  *     races with requests on their way
  */
-public record DrainConfig(Duration delay, Duration timeout, Duration quiet) {
+@Withers
+public record DrainConfig(Duration delay, Duration timeout, Duration quiet)
+        implements DrainConfigBuilder.With {
 
     public DrainConfig {
         notNegative("delay", delay);
@@ -23,26 +27,5 @@ public record DrainConfig(Duration delay, Duration timeout, Duration quiet) {
     /** No delay, 30 seconds, and 1 second of quiet. */
     public static DrainConfig defaults() {
         return new DrainConfig(Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(1));
-    }
-
-    /** The same with another delay. */
-    public DrainConfig withDelay(Duration other) {
-        return new DrainConfig(other, timeout, quiet);
-    }
-
-    /** The same with another timeout. */
-    public DrainConfig withTimeout(Duration other) {
-        return new DrainConfig(delay, other, quiet);
-    }
-
-    /** The same with another time of quiet. */
-    public DrainConfig withQuiet(Duration other) {
-        return new DrainConfig(delay, timeout, other);
-    }
-
-    private static void notNegative(String name, Duration value) {
-        if (value.isNegative()) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: >= 0)");
-        }
     }
 }

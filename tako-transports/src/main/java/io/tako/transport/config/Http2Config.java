@@ -1,7 +1,9 @@
 package io.tako.transport.config;
 
+import static io.tako.transport.config.Bounds.atLeast;
+import static io.tako.transport.config.Bounds.notNegative;
+
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * How HTTP/2 is spoken on a listener. Field lines are limited by {@link HttpLimits#headers()}, a
@@ -23,13 +25,15 @@ import java.util.Objects;
  *     sign of life by PING, 30 s by default, zero for never; without an answer within another
  *     interval the connection is closed
  */
+@Withers
 public record Http2Config(
         boolean enabled,
         int maxStreams,
         int connectionWindow,
         int maxResets,
         int maxControlFrames,
-        Duration pingInterval) {
+        Duration pingInterval)
+        implements Http2ConfigBuilder.With {
 
     /** The window every HTTP/2 connection begins with (RFC 9113 section 6.9.2). */
     public static final int LEAST_WINDOW = 65_535;
@@ -39,11 +43,7 @@ public record Http2Config(
         atLeast("connectionWindow", connectionWindow, LEAST_WINDOW);
         atLeast("maxResets", maxResets, 0);
         atLeast("maxControlFrames", maxControlFrames, 0);
-        Objects.requireNonNull(pingInterval, "pingInterval");
-        if (pingInterval.isNegative()) {
-            throw new IllegalArgumentException(
-                    "pingInterval: " + pingInterval + " (expected: >= 0)");
-        }
+        notNegative("pingInterval", pingInterval);
     }
 
     /** HTTP/2 switched off; everything else at its default. */
@@ -60,12 +60,5 @@ public record Http2Config(
     public Http2Config enabled(boolean on) {
         return new Http2Config(
                 on, maxStreams, connectionWindow, maxResets, maxControlFrames, pingInterval);
-    }
-
-    private static void atLeast(String name, int value, int least) {
-        if (value < least) {
-            throw new IllegalArgumentException(
-                    name + ": " + value + " (expected: >= " + least + ")");
-        }
     }
 }

@@ -1,5 +1,7 @@
 package io.tako.transport.config;
 
+import static io.tako.transport.config.Bounds.atLeast;
+
 /**
  * How much of anything one HTTP connection or listener may ask for.
  *
@@ -20,6 +22,7 @@ package io.tako.transport.config;
  * @param writeWindow how many bytes of a response wait in memory for a slow peer before the writing
  *     handler is parked, 128 KiB by default
  */
+@Withers
 public record HttpLimits(
         int requestLine,
         int headers,
@@ -29,7 +32,8 @@ public record HttpLimits(
         int pipelinedBytes,
         int unreadBodyDrain,
         int bodyWindow,
-        int writeWindow) {
+        int writeWindow)
+        implements HttpLimitsBuilder.With {
 
     private static final int KIB = 1024;
 
@@ -49,12 +53,5 @@ public record HttpLimits(
     public static HttpLimits defaults() {
         return new HttpLimits(
                 8 * KIB, 8 * KIB, 65_536, 0, 0, 64 * KIB, 256 * KIB, 128 * KIB, 128 * KIB);
-    }
-
-    private static void atLeast(String name, int value, int least) {
-        if (value < least) {
-            throw new IllegalArgumentException(
-                    name + ": " + value + " (expected: >= " + least + ")");
-        }
     }
 }

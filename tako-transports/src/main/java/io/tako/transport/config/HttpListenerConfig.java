@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxy whether connections begin with a PROXY header
  * @param filter who may connect
  */
+@Withers
 public record HttpListenerConfig(
         String name,
         SocketAddress address,
@@ -35,7 +36,7 @@ public record HttpListenerConfig(
         @Nullable TlsConfig tls,
         ProxyConfig proxy,
         ConnectionFilter filter)
-        implements StreamListenerConfig {
+        implements StreamListenerConfig, HttpListenerConfigBuilder.With {
 
     /** The name of the router that answers where nothing else is said. */
     public static final String MAIN_ROUTER = "main";
@@ -81,148 +82,8 @@ public record HttpListenerConfig(
         return List.of("h1", tls == null ? "h2c" : "h2");
     }
 
-    /** The same under another name. */
-    public HttpListenerConfig withName(String other) {
-        return new HttpListenerConfig(
-                other,
-                address,
-                router,
-                limits,
-                timeouts,
-                http2,
-                socket,
-                compression,
-                tls,
-                proxy,
-                filter);
-    }
-
-    /** The same, answered by another router. */
-    public HttpListenerConfig withRouter(String other) {
-        return new HttpListenerConfig(
-                name,
-                address,
-                other,
-                limits,
-                timeouts,
-                http2,
-                socket,
-                compression,
-                tls,
-                proxy,
-                filter);
-    }
-
     @Override
     public HttpListenerConfig withAddress(SocketAddress other) {
-        return new HttpListenerConfig(
-                name,
-                other,
-                router,
-                limits,
-                timeouts,
-                http2,
-                socket,
-                compression,
-                tls,
-                proxy,
-                filter);
-    }
-
-    public HttpListenerConfig withLimits(HttpLimits other) {
-        return new HttpListenerConfig(
-                name,
-                address,
-                router,
-                other,
-                timeouts,
-                http2,
-                socket,
-                compression,
-                tls,
-                proxy,
-                filter);
-    }
-
-    public HttpListenerConfig withTimeouts(HttpTimeouts other) {
-        return new HttpListenerConfig(
-                name,
-                address,
-                router,
-                limits,
-                other,
-                http2,
-                socket,
-                compression,
-                tls,
-                proxy,
-                filter);
-    }
-
-    public HttpListenerConfig withHttp2(Http2Config other) {
-        return new HttpListenerConfig(
-                name,
-                address,
-                router,
-                limits,
-                timeouts,
-                other,
-                socket,
-                compression,
-                tls,
-                proxy,
-                filter);
-    }
-
-    public HttpListenerConfig withCompression(@Nullable CompressionConfig other) {
-        return new HttpListenerConfig(
-                name, address, router, limits, timeouts, http2, socket, other, tls, proxy, filter);
-    }
-
-    /** The same, encrypted so; null for clear text. */
-    public HttpListenerConfig withTls(@Nullable TlsConfig other) {
-        return new HttpListenerConfig(
-                name,
-                address,
-                router,
-                limits,
-                timeouts,
-                http2,
-                socket,
-                compression,
-                other,
-                proxy,
-                filter);
-    }
-
-    public HttpListenerConfig withProxy(ProxyConfig other) {
-        return new HttpListenerConfig(
-                name,
-                address,
-                router,
-                limits,
-                timeouts,
-                http2,
-                socket,
-                compression,
-                tls,
-                other,
-                filter);
-    }
-
-    /** The same, for whom the filter lets in. */
-    public HttpListenerConfig withFilter(ConnectionFilter other) {
-        return new HttpListenerConfig(
-                name,
-                address,
-                router,
-                limits,
-                timeouts,
-                http2,
-                socket,
-                compression,
-                tls,
-                proxy,
-                other);
+        return HttpListenerConfigBuilder.With.super.withAddress(other);
     }
 }

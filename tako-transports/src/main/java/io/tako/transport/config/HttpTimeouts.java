@@ -1,5 +1,7 @@
 package io.tako.transport.config;
 
+import static io.tako.transport.config.Bounds.notNegative;
+
 import java.time.Duration;
 
 /**
@@ -14,8 +16,10 @@ import java.time.Duration;
  * @param writeStall without the peer taking a byte while there is something to send; 60 s by
  *     default. Then close
  */
+@Withers
 public record HttpTimeouts(
-        Duration headerRead, Duration keepAlive, Duration bodyRead, Duration writeStall) {
+        Duration headerRead, Duration keepAlive, Duration bodyRead, Duration writeStall)
+        implements HttpTimeoutsBuilder.With {
 
     public HttpTimeouts {
         notNegative("headerRead", headerRead);
@@ -31,11 +35,5 @@ public record HttpTimeouts(
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60));
-    }
-
-    private static void notNegative(String name, Duration value) {
-        if (value.isNegative()) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: >= 0)");
-        }
     }
 }

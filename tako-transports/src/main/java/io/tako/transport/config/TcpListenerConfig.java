@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param proxy whether connections begin with a PROXY header
  * @param filter who may connect
  */
+@Withers
 public record TcpListenerConfig(
         String name,
         SocketAddress address,
@@ -27,7 +28,7 @@ public record TcpListenerConfig(
         @Nullable TlsConfig tls,
         ProxyConfig proxy,
         ConnectionFilter filter)
-        implements StreamListenerConfig {
+        implements StreamListenerConfig, TcpListenerConfigBuilder.With {
 
     public TcpListenerConfig {
         Objects.requireNonNull(name, "name");
@@ -57,34 +58,8 @@ public record TcpListenerConfig(
         return options.maxConnections();
     }
 
-    /** The same at another address. */
     @Override
     public TcpListenerConfig withAddress(SocketAddress other) {
-        return new TcpListenerConfig(name, other, handler, options, socket, tls, proxy, filter);
-    }
-
-    /** The same with other options. */
-    public TcpListenerConfig withOptions(TcpOptions other) {
-        return new TcpListenerConfig(name, address, handler, other, socket, tls, proxy, filter);
-    }
-
-    /** The same with other options of its sockets. */
-    public TcpListenerConfig withSocket(ListenerOptions other) {
-        return new TcpListenerConfig(name, address, handler, options, other, tls, proxy, filter);
-    }
-
-    /** The same, encrypted so; null for clear text. */
-    public TcpListenerConfig withTls(@Nullable TlsConfig other) {
-        return new TcpListenerConfig(name, address, handler, options, socket, other, proxy, filter);
-    }
-
-    /** The same with other expectations of a PROXY header. */
-    public TcpListenerConfig withProxy(ProxyConfig other) {
-        return new TcpListenerConfig(name, address, handler, options, socket, tls, other, filter);
-    }
-
-    /** The same with another filter. */
-    public TcpListenerConfig withFilter(ConnectionFilter other) {
-        return new TcpListenerConfig(name, address, handler, options, socket, tls, proxy, other);
+        return TcpListenerConfigBuilder.With.super.withAddress(other);
     }
 }

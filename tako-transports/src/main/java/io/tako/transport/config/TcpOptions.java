@@ -1,5 +1,9 @@
 package io.tako.transport.config;
 
+import static io.tako.transport.config.Bounds.atLeast;
+import static io.tako.transport.config.Bounds.notNegative;
+import static io.tako.transport.config.Bounds.positive;
+
 import java.time.Duration;
 
 /**
@@ -20,6 +24,7 @@ import java.time.Duration;
  * @param closeTimeout how long a handler may go on after its connection is lost, idle or too old
  *     before it is interrupted and the connection reset; 5 s by default, more than zero
  */
+@Withers
 public record TcpOptions(
         int maxConnections,
         int readWindow,
@@ -27,7 +32,8 @@ public record TcpOptions(
         Duration idleTimeout,
         Duration lifetime,
         Duration writeStall,
-        Duration closeTimeout) {
+        Duration closeTimeout)
+        implements TcpOptionsBuilder.With {
 
     private static final int KIB = 1024;
 
@@ -38,10 +44,7 @@ public record TcpOptions(
         notNegative("idleTimeout", idleTimeout);
         notNegative("lifetime", lifetime);
         notNegative("writeStall", writeStall);
-        if (!closeTimeout.isPositive()) {
-            throw new IllegalArgumentException(
-                    "closeTimeout: " + closeTimeout + " (expected: > 0)");
-        }
+        positive("closeTimeout", closeTimeout);
     }
 
     /** The options of a listener that says nothing about them. */
@@ -54,72 +57,5 @@ public record TcpOptions(
                 Duration.ZERO,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(5));
-    }
-
-    /** With this many connections at once. */
-    public TcpOptions withMaxConnections(int max) {
-        return new TcpOptions(
-                max, readWindow, writeWindow, idleTimeout, lifetime, writeStall, closeTimeout);
-    }
-
-    /** With this time without bytes. */
-    public TcpOptions withIdleTimeout(Duration timeout) {
-        return new TcpOptions(
-                maxConnections,
-                readWindow,
-                writeWindow,
-                timeout,
-                lifetime,
-                writeStall,
-                closeTimeout);
-    }
-
-    /** With this time in all. */
-    public TcpOptions withLifetime(Duration time) {
-        return new TcpOptions(
-                maxConnections,
-                readWindow,
-                writeWindow,
-                idleTimeout,
-                time,
-                writeStall,
-                closeTimeout);
-    }
-
-    /** With this time in which the peer may take nothing. */
-    public TcpOptions withWriteStall(Duration timeout) {
-        return new TcpOptions(
-                maxConnections,
-                readWindow,
-                writeWindow,
-                idleTimeout,
-                lifetime,
-                timeout,
-                closeTimeout);
-    }
-
-    /** With this time for a handler to end. */
-    public TcpOptions withCloseTimeout(Duration timeout) {
-        return new TcpOptions(
-                maxConnections,
-                readWindow,
-                writeWindow,
-                idleTimeout,
-                lifetime,
-                writeStall,
-                timeout);
-    }
-
-    private static void atLeast(String name, int value, int least) {
-        if (value < least) {
-            throw new IllegalArgumentException(
-                    name + ": " + value + " (expected: >= " + least + ")");
-        }
-    }
-
-    private static void notNegative(String name, Duration value) {
-        if (value.isNegative()) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: >= 0)");
-        }
     }
 }

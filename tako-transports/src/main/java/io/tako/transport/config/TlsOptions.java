@@ -1,5 +1,7 @@
 package io.tako.transport.config;
 
+import static io.tako.transport.config.Bounds.notNegative;
+
 import java.time.Duration;
 import java.util.Objects;
 
@@ -15,32 +17,18 @@ import java.util.Objects;
  * @param handshakeTimeout from the start of a connection to the end of its handshake, 10 s by
  *     default, zero for no limit. Then close
  */
+@Withers
 public record TlsOptions(
-        TlsProvider provider, boolean rejectUnknownNames, Duration handshakeTimeout) {
+        TlsProvider provider, boolean rejectUnknownNames, Duration handshakeTimeout)
+        implements TlsOptionsBuilder.With {
 
     public TlsOptions {
         Objects.requireNonNull(provider, "provider");
-        Objects.requireNonNull(handshakeTimeout, "handshakeTimeout");
-        if (handshakeTimeout.isNegative()) {
-            throw new IllegalArgumentException(
-                    "handshakeTimeout: " + handshakeTimeout + " (expected: >= 0)");
-        }
+        notNegative("handshakeTimeout", handshakeTimeout);
     }
 
     /** The options of a listener that says nothing about them. */
     public static TlsOptions defaults() {
         return new TlsOptions(TlsProvider.AUTO, false, Duration.ofSeconds(10));
-    }
-
-    public TlsOptions withProvider(TlsProvider other) {
-        return new TlsOptions(other, rejectUnknownNames, handshakeTimeout);
-    }
-
-    public TlsOptions withRejectUnknownNames(boolean other) {
-        return new TlsOptions(provider, other, handshakeTimeout);
-    }
-
-    public TlsOptions withHandshakeTimeout(Duration other) {
-        return new TlsOptions(provider, rejectUnknownNames, other);
     }
 }

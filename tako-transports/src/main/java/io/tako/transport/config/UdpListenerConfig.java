@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param socket options of its sockets
  * @param filter whose datagrams are taken; asked for each of them
  */
+@Withers
 public record UdpListenerConfig(
         String name,
         SocketAddress address,
@@ -23,7 +24,7 @@ public record UdpListenerConfig(
         UdpOptions options,
         DatagramOptions socket,
         ConnectionFilter filter)
-        implements ListenerConfig {
+        implements ListenerConfig, UdpListenerConfigBuilder.With {
 
     public UdpListenerConfig {
         Objects.requireNonNull(name, "name");
@@ -47,21 +48,6 @@ public record UdpListenerConfig(
 
     @Override
     public UdpListenerConfig withAddress(SocketAddress other) {
-        return new UdpListenerConfig(name, other, handler, options, socket, filter);
-    }
-
-    /** The same with other options. */
-    public UdpListenerConfig withOptions(UdpOptions other) {
-        return new UdpListenerConfig(name, address, handler, other, socket, filter);
-    }
-
-    /** The same with other options of its sockets. */
-    public UdpListenerConfig withSocket(DatagramOptions other) {
-        return new UdpListenerConfig(name, address, handler, options, other, filter);
-    }
-
-    /** The same with another filter. */
-    public UdpListenerConfig withFilter(ConnectionFilter other) {
-        return new UdpListenerConfig(name, address, handler, options, socket, other);
+        return UdpListenerConfigBuilder.With.super.withAddress(other);
     }
 }

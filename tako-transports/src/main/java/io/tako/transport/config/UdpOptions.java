@@ -1,5 +1,7 @@
 package io.tako.transport.config;
 
+import static io.tako.transport.config.Bounds.atLeast;
+
 /**
  * How the datagrams of one listener are handled. Immutable.
  *
@@ -11,7 +13,9 @@ package io.tako.transport.config;
  * @param sendWindow how many bytes may be on their way out of each socket, 256 KiB by default, at
  *     least 1 KiB; what is sent beyond that is dropped and counted
  */
-public record UdpOptions(int queue, int concurrency, int sendWindow) {
+@Withers
+public record UdpOptions(int queue, int concurrency, int sendWindow)
+        implements UdpOptionsBuilder.With {
 
     private static final int KIB = 1024;
 
@@ -24,22 +28,5 @@ public record UdpOptions(int queue, int concurrency, int sendWindow) {
     /** The options of a listener that says nothing about them. */
     public static UdpOptions defaults() {
         return new UdpOptions(KIB, 256, 256 * KIB);
-    }
-
-    /** The same with another queue. */
-    public UdpOptions withQueue(int datagrams) {
-        return new UdpOptions(datagrams, concurrency, sendWindow);
-    }
-
-    /** The same with another number of handlers at once. */
-    public UdpOptions withConcurrency(int handlers) {
-        return new UdpOptions(queue, handlers, sendWindow);
-    }
-
-    private static void atLeast(String name, int value, int least) {
-        if (value < least) {
-            throw new IllegalArgumentException(
-                    name + ": " + value + " (expected: >= " + least + ")");
-        }
     }
 }

@@ -51,12 +51,12 @@ public final class HttpCore extends CoreState {
     }
 
     /** Counts a request that is being dispatched. */
-    void requestBegun() {
+    public void requestBegun() {
         BEGUN.setOpaque(this, requestsBegun + 1);
     }
 
     /** Counts a request whose answer has ended. */
-    void requestEnded() {
+    public void requestEnded() {
         ENDED.setOpaque(this, requestsEnded + 1);
     }
 

@@ -1,5 +1,6 @@
 package io.tako.transport.http;
 
+import io.netty.channel.WriteBufferWaterMark;
 import io.tako.http.RequestHead;
 import io.tako.http.Response;
 import io.tako.routing.Endpoint;
@@ -27,6 +28,7 @@ public final class HttpSpine extends Spine {
     private final ExecutionProfile[] profiles;
     private final ExecutionProfile[] socketProfiles;
     private final @Nullable ResponseCompression compression;
+    private final WriteBufferWaterMark writeWindow;
     private final AtomicInteger requests = new AtomicInteger();
     private final LongAdder refusedRequests = new LongAdder();
 
@@ -37,6 +39,8 @@ public final class HttpSpine extends Spine {
         this.service = service;
         CompressionConfig compressed = config.compression();
         this.compression = compressed == null ? null : new ResponseCompression(compressed);
+        int window = config.limits().writeWindow();
+        this.writeWindow = new WriteBufferWaterMark(window / 2, window);
         this.profiles = profiles(service.router());
         this.socketProfiles = profiles(service.router());
     }
@@ -51,6 +55,11 @@ public final class HttpSpine extends Spine {
         return config;
     }
 
+    /** How much may wait for the socket of one connection; at half of it there is room again. */
+    public WriteBufferWaterMark writeWindow() {
+        return writeWindow;
+    }
+
     /** What answers the listener's requests. */
     public HttpService service() {
         return service;
@@ -62,22 +71,22 @@ public final class HttpSpine extends Spine {
     }
 
     /** What was learned of how long the endpoint's handler keeps the loop. */
-    ExecutionProfile profile(Endpoint endpoint) {
+    public ExecutionProfile profile(Endpoint endpoint) {
         return profiles[endpoint.index()];
     }
 
     /** The same of the handlers of the sockets that the endpoint opens. */
-    ExecutionProfile socketProfile(Endpoint endpoint) {
+    public ExecutionProfile socketProfile(Endpoint endpoint) {
         return socketProfiles[endpoint.index()];
     }
 
     /** The response as the request's client gets it. On the handler's thread. */
-    Response forClient(RequestHead request, Response response) {
+    public Response forClient(RequestHead request, Response response) {
         return compression == null ? response : compression.apply(request, response);
     }
 
     /** Counts a request in; false if too many are being handled, and it is to be refused. */
-    boolean admitRequest() {
+    public boolean admitRequest() {
         int max = config.limits().maxConcurrentRequests();
         if (max == 0) {
             return true;
@@ -91,7 +100,7 @@ public final class HttpSpine extends Spine {
     }
 
     /** Counts a request out. */
-    void requestDone() {
+    public void requestDone() {
         if (config.limits().maxConcurrentRequests() > 0) {
             requests.decrementAndGet();
         }

@@ -70,6 +70,7 @@ public final class StreamListener implements Listener {
                         S state = states.get(Core.of(channel.eventLoop()).index());
                         spine.countAccepted();
                         state.accepted(channel);
+                        SocketProgress.of(channel);
                         if (place instanceof UnixAddress unix) {
                             ChannelConnection.arrivedBy(channel, unix);
                         }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A body on its way out: the handler's thread hands pieces to the event loop and parks while more
  * than the window is under way.
  */
-final class OutgoingBody implements BodyWriter {
+public final class OutgoingBody implements BodyWriter {
 
     private static final int GATHER = 8 * 1024;
 
@@ -30,14 +30,14 @@ final class OutgoingBody implements BodyWriter {
 
     /** Where pieces go; called from the handler's thread. */
     @FunctionalInterface
-    interface Sink {
+    public interface Sink {
         void send(byte[] piece);
     }
 
     /**
      * @param length how many bytes will be written, or -1
      */
-    OutgoingBody(Sink sink, int window, long length) {
+    public OutgoingBody(Sink sink, int window, long length) {
         this.sink = sink;
         this.window = window;
         this.bounded = length >= 0;
@@ -80,7 +80,7 @@ final class OutgoingBody implements BodyWriter {
     }
 
     /** Whether as many bytes were written as were declared. */
-    boolean complete() {
+    public boolean complete() {
         return !bounded || remaining == 0;
     }
 
@@ -120,14 +120,14 @@ final class OutgoingBody implements BodyWriter {
     }
 
     /** Bytes have left; called on the event loop. */
-    void sent(int bytes) {
+    public void sent(int bytes) {
         if (underWay.addAndGet(-bytes) <= window / 2) {
             wake();
         }
     }
 
     /** Nobody is there any more; called on the event loop. */
-    void fail() {
+    public void fail() {
         gone = true;
         wake();
     }

@@ -50,7 +50,7 @@ public record PreparedFile(Body.File part, @Nullable FileChannel channel) {
     }
 
     /** Writes the part and closes the file. Blocks in the file system: not for an event loop. */
-    void copyTo(BodyWriter out) throws IOException {
+    public void copyTo(BodyWriter out) throws IOException {
         try (FileChannel file = Objects.requireNonNull(channel)) {
             ByteBuffer block = ByteBuffer.allocate(BLOCK);
             long at = part.position();

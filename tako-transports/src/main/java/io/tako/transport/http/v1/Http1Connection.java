@@ -24,6 +24,7 @@ import io.tako.transport.http.v2.Http2Initializer;
 import io.tako.transport.spine.ChannelConnection;
 import io.tako.transport.spine.Drainable;
 import io.tako.transport.spine.SendingEnd;
+import io.tako.transport.spine.SocketProgress;
 import io.tako.transport.websocket.ChannelTunnel;
 import io.tako.transport.websocket.WebSocketConnection;
 import io.tako.websocket.WebSocketUpgrade;
@@ -54,6 +55,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     private @Nullable ResponseFlow answering;
     private @Nullable ChannelConnection connection;
     private @Nullable PhaseTimer timer;
+    private @Nullable SocketProgress socket;
 
     private final RequestBodyFlow requestBody;
     private @Nullable Http1Exchange current;
@@ -66,6 +68,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     private boolean closed;
     private boolean left;
     private boolean counted = true;
+    private boolean resumesSoon;
 
     /**
      * @param cleartextHttp2 whether the connection may go on in HTTP/2
@@ -104,6 +107,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         return Objects.requireNonNull(sending);
     }
 
+    private SocketProgress socket() {
+        return Objects.requireNonNull(socket);
+    }
+
     /** Where exchanges send their answers. */
     ResponseFlow responses() {
         return Objects.requireNonNull(answering);
@@ -117,12 +124,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         decoderContext = ctx.pipeline().context(decoder);
         sending = new ResponseSender(ctx, state);
         answering = new ResponseFlow(this, ctx, sending);
+        socket = SocketProgress.of(ctx.channel());
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         // Or an answer on its way would be lost with the peer's end of sending.
         ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        ctx.channel().config().setWriteBufferWaterMark(spine.writeWindow());
         connection = new ChannelConnection(ctx.channel(), "http/1.1", core().index());
         state.opened(this);
         timer = new PhaseTimer(this, core().eventLoop(), spine.config().timeouts());
@@ -286,9 +295,38 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
     // Reading.
 
-    /** Whether the decoder waits: for the answer to the request before, or for a slow handler. */
+    /**
+     * Whether the decoder waits: for the answer to the request before, for a slow handler, or with
+     * the next request for a peer that does not take what it was answered. The rest of a request
+     * that has begun is read even then, as there are peers that take no answer before they have
+     * sent it all.
+     */
     private boolean holds() {
-        return closed || (current != null && (requestBody.ended() || requestBody.paused()));
+        if (closed) {
+            return true;
+        }
+        return current == null
+                ? upgrading == null && !ctx().channel().isWritable()
+                : requestBody.ended() || requestBody.paused();
+    }
+
+    /** Goes on once the peer has taken enough of what it was answered. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable() && !resumesSoon) {
+            resumesSoon = true;
+            // Not at once: it may be told amid a flush, and a peer that takes all at once would
+            // have one flush begin within the other.
+            core().eventLoop().execute(this::resumeSoon);
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    private void resumeSoon() {
+        resumesSoon = false;
+        if (!lingering) {
+            resumeReading();
+        }
     }
 
     @Override
@@ -590,11 +628,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
     @Override
     public PhaseTimer.Phase phase() {
+        if (socket().isUnderWay()) {
+            return PhaseTimer.Phase.WRITE;
+        }
         if (lingering) {
             return PhaseTimer.Phase.LINGER;
-        }
-        if (sender().underWay() != 0) {
-            return PhaseTimer.Phase.WRITE;
         }
         if (current == null) {
             boolean begun = decoder.waiting() > 0 || decoder.headBegun() || sequence == 0;
@@ -606,7 +644,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
     @Override
     public long progress() {
-        return sequence * 1_000_003 + requestBody.progress() + sender().underWay() * 7919;
+        // While the peer is to take something, what it sends is no progress.
+        return socket().isUnderWay()
+                ? socket().taken()
+                : sequence * 1_000_003 + requestBody.progress();
     }
 
     @Override

@@ -83,6 +83,7 @@ final class ResponseFlow {
 
     private void ended(Http1Exchange exchange) {
         begun = false;
+        sender.flushIfFull();
         connection.responseEnded(exchange);
     }
 }

@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.DefaultFileRegion;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.tako.http.Body;
 import io.tako.http.ProtocolError;
@@ -23,7 +22,8 @@ import org.springframework.http.HttpStatusCode;
 
 /**
  * Puts responses on the wire. Small ones gather in one buffer while a read is being worked through,
- * so pipelined requests cost one write. Belongs to the event loop.
+ * so pipelined requests cost one write; what has gathered leaves when it is large, or when with
+ * what waits for the socket it fills the write window. Belongs to the event loop.
  */
 final class ResponseSender {
 
@@ -39,9 +39,8 @@ final class ResponseSender {
     private final ChannelHandlerContext ctx;
     private final HttpCore state;
     private @Nullable ByteBuf gathered;
-    private boolean unflushed;
     private boolean chunked;
-    private @Nullable DefaultFileRegion sending;
+    private boolean sendsFile;
 
     ResponseSender(ChannelHandlerContext ctx, HttpCore state) {
         this.ctx = ctx;
@@ -70,9 +69,6 @@ final class ResponseSender {
         if (!head && !none) {
             out.writeBytes(bytes);
         }
-        if (out.readableBytes() >= GATHER) {
-            pass();
-        }
     }
 
     /** The head of an answer to HEAD whose body is not in memory. */
@@ -86,13 +82,12 @@ final class ResponseSender {
     ChannelFuture file(Response response, PreparedFile file, boolean keepAlive, boolean http10) {
         long length = file.part().length();
         ResponseHead.write(room(256), state, response, Framing.LENGTH, length, keepAlive, http10);
-        pass();
-        DefaultFileRegion region =
-                PreparedFile.region(file.part(), Objects.requireNonNull(file.channel()));
-        sending = region;
-        unflushed = false;
-        ChannelFuture sent = ctx.writeAndFlush(region);
-        sent.addListener(done -> sending = null);
+        ctx.write(take(), ctx.voidPromise());
+        sendsFile = true;
+        ChannelFuture sent =
+                ctx.writeAndFlush(
+                        PreparedFile.region(file.part(), Objects.requireNonNull(file.channel())));
+        sent.addListener(done -> sendsFile = false);
         return sent;
     }
 
@@ -185,43 +180,36 @@ final class ResponseSender {
 
     /** Sends what has gathered. */
     void flush() {
-        ByteBuf out = gathered;
-        unflushed = false;
-        if (out != null) {
-            gathered = null;
-            ctx.writeAndFlush(out, ctx.voidPromise());
-        } else {
+        if (gathered == null) {
             ctx.flush();
+        } else {
+            ctx.writeAndFlush(take(), ctx.voidPromise());
+        }
+    }
+
+    /** Sends what has gathered if it is large, or if with what waits it fills the write window. */
+    void flushIfFull() {
+        ByteBuf out = gathered;
+        if (out != null
+                && (out.readableBytes() >= GATHER
+                        || out.readableBytes() >= ctx.channel().bytesBeforeUnwritable())) {
+            flush();
         }
     }
 
     /** Sends what has gathered and tells when it left. */
     ChannelFuture flushed(ChannelFutureListener listener) {
-        ByteBuf out = gathered;
-        gathered = null;
-        unflushed = false;
-        return ctx.writeAndFlush(out == null ? Unpooled.EMPTY_BUFFER : out).addListener(listener);
+        return ctx.writeAndFlush(take()).addListener(listener);
     }
 
     /** Whether there is something that {@link #flush()} would send. */
     boolean gathers() {
-        return gathered != null || unflushed;
+        return gathered != null;
     }
 
     /** Whether a file is on its way. */
     boolean sendsFile() {
-        return sending != null;
-    }
-
-    /** Changes whenever the peer takes something of what is under way; 0 if nothing is. */
-    long underWay() {
-        var buffer = ctx.channel().unsafe().outboundBuffer();
-        if (buffer == null || buffer.isEmpty()) {
-            return 0;
-        }
-        DefaultFileRegion region = sending;
-        long file = region == null ? 0 : region.transferred();
-        return 1 + buffer.totalPendingWriteBytes() + file * 31 + buffer.currentProgress() * 17;
+        return sendsFile;
     }
 
     void release() {
@@ -231,12 +219,10 @@ final class ResponseSender {
         }
     }
 
-    private void pass() {
-        if (gathered != null) {
-            ctx.write(gathered, ctx.voidPromise());
-            gathered = null;
-            unflushed = true;
-        }
+    private ByteBuf take() {
+        ByteBuf out = gathered;
+        gathered = null;
+        return out == null ? Unpooled.EMPTY_BUFFER : out;
     }
 
     private ByteBuf room(int more) {
