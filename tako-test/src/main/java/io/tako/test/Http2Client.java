@@ -109,6 +109,15 @@ public final class Http2Client implements AutoCloseable {
 
     /** The next frame, or null at an orderly end of the connection. */
     @Nullable Frame readStrictly() throws IOException {
+        Frame frame = readSilently();
+        if (frame != null) {
+            acknowledge(frame);
+        }
+        return frame;
+    }
+
+    /** The next frame, or null at an orderly end; it is acknowledged in no way. */
+    @Nullable Frame readSilently() throws IOException {
         try {
             byte[] head = in.readNBytes(9);
             if (head.length < 9) {
@@ -122,7 +131,6 @@ public final class Http2Client implements AutoCloseable {
             if (frame.payload().length < length) {
                 throw new EOFException("the connection ended within " + frame);
             }
-            acknowledge(frame);
             // PING alone, by which the server looks whether anybody is there, is no answer.
             if (frame.type() != Http2Bytes.PING) {
                 heard = System.nanoTime();

@@ -50,7 +50,7 @@ public abstract class Http2EndingContract extends ServerContract {
 
     private final LinkedBlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final Semaphore mayGo = new Semaphore(0);
-    private final byte[] large = new byte[60_000];
+    private final byte[] large = new byte[30_000];
 
     protected Http2EndingContract(RuntimeKind kind, IoPreference io) {
         super(kind, io);
@@ -107,6 +107,17 @@ public abstract class Http2EndingContract extends ServerContract {
         return all;
     }
 
+    /** The same of a client that never spoke HTTP/2 itself, and so may not answer. */
+    private static List<Http2Client.Frame> silentRest(Http2Client client) throws IOException {
+        List<Http2Client.Frame> all = new ArrayList<>();
+        for (Http2Client.Frame frame = client.readSilently();
+                frame != null;
+                frame = client.readSilently()) {
+            all.add(frame);
+        }
+        return all;
+    }
+
     private static Http2Client.Frame lastGoAway(List<Http2Client.Frame> frames) {
         Http2Client.Frame last = frames.getLast();
         assertThat(last.type()).as("type of %s", last).isEqualTo(GOAWAY);
@@ -158,7 +169,7 @@ public abstract class Http2EndingContract extends ServerContract {
         start(listener -> listener.withTimeouts(timeouts(SHORT, LONG)));
         try (Http2Client client = Http2Client.open(port(), 0)) {
             client.send(frames().raw(Http2Bytes.PREFACE));
-            assertThat(lastGoAway(rest(client)).code()).isEqualTo(NO_ERROR);
+            assertThat(lastGoAway(silentRest(client)).code()).isEqualTo(NO_ERROR);
         }
     }
 
@@ -299,7 +310,7 @@ public abstract class Http2EndingContract extends ServerContract {
                                             + "Upgrade: h2c\r\n"
                                             + "HTTP2-Settings: AAQAAP__\r\n\r\n"));
             client.skipHead();
-            List<Http2Client.Frame> all = rest(client);
+            List<Http2Client.Frame> all = silentRest(client);
             assertThat(all)
                     .filteredOn(frame -> frame.type() == RST_STREAM)
                     .allMatch(frame -> frame.stream() == 1 && frame.code() == REFUSED_STREAM)

@@ -1,15 +1,12 @@
 package io.tako.transport.http.v2;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
-import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Exception.StreamException;
@@ -25,6 +22,7 @@ import io.tako.transport.http.body.ArrivedBody;
 import io.tako.transport.http.fields.ForwardingFields;
 import io.tako.transport.spine.ChannelConnection;
 import io.tako.transport.spine.Drainable;
+import io.tako.transport.spine.SocketProgress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -40,30 +38,30 @@ import org.springframework.http.HttpHeaders;
  * One HTTP/2 connection: makes exchanges of its streams, sends what they answer with one flush per
  * burst of work, and ends in an orderly way. All of it on the event loop.
  */
-final class Http2ServerConnection extends Http2ConnectionHandler
-        implements Drainable, PhaseTimer.Watched {
+final class Http2ServerConnection extends FrameByFrame implements Drainable, PhaseTimer.Watched {
 
     private static final Logger log = LoggerFactory.getLogger(Http2ServerConnection.class);
+
+    /** So many bytes of the connection's window are given back together, at the most. */
+    private static final int GIVEN_BACK = 32 * 1024;
 
     private final HttpCore state;
     private final HttpSpine spine;
     private final String protocol;
     private final StreamEvents events;
-    private final FrameGate gate;
-    private final ReadPause pause = new ReadPause();
     private final ResetBudget resets;
     private final Set<Http2Exchange> exchanges = new LinkedHashSet<>();
     private final List<Http2Exchange> gathering = new ArrayList<>();
     private final List<Runnable> afterBurst = new ArrayList<>();
     private @Nullable ChannelHandlerContext context;
     private @Nullable ChannelConnection facts;
+    private @Nullable SocketProgress socket;
     private @Nullable PhaseTimer timer;
     private @Nullable KeepAlive keepAlive;
     private final GoAway goAway = new GoAway(this);
     private @Nullable Http2Exchange awaitingPreface;
     private boolean counted;
     private boolean working;
-    private boolean failed;
     private boolean flushDue;
 
     Http2ServerConnection(
@@ -73,15 +71,12 @@ final class Http2ServerConnection extends Http2ConnectionHandler
             Http2ConnectionEncoder encoder,
             Http2Settings initial,
             EvenShares shares) {
-        super(decoder, encoder, initial, true);
+        super(decoder, encoder, initial, state.spine().config().http2().maxControlFrames());
         this.state = state;
         this.spine = state.spine();
         this.protocol = protocol;
-        Http2Config config = spine.config().http2();
-        FrameBudget budget = new FrameBudget(config.maxControlFrames(), "control frames");
-        this.gate = new FrameGate(budget);
-        this.resets = new ResetBudget(config.maxResets());
-        this.events = new StreamEvents(this, connection(), goAway, budget, resets);
+        this.resets = new ResetBudget(spine.config().http2().maxResets());
+        this.events = new StreamEvents(this, connection(), goAway, budget(), resets);
         shares.listener(events);
         decoder.frameListener(events);
         connection().addListener(events);
@@ -103,13 +98,12 @@ final class Http2ServerConnection extends Http2ConnectionHandler
         return Objects.requireNonNull(context);
     }
 
-    StreamEvents events() {
-        return events;
+    private SocketProgress socket() {
+        return Objects.requireNonNull(socket);
     }
 
-    /** Frames that have come; changes with every sign of life. */
-    long frames() {
-        return gate.frames();
+    StreamEvents events() {
+        return events;
     }
 
     // Life of the connection.
@@ -136,23 +130,37 @@ final class Http2ServerConnection extends Http2ConnectionHandler
         // The end of what the peer sends is the end of all its streams.
         ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
         events.limitNoStreams();
+        socket = SocketProgress.of(ctx.channel());
         facts = new ChannelConnection(ctx.channel(), protocol, core().index());
         state.opened(this);
         timer = new PhaseTimer(this, core().eventLoop(), spine.config().timeouts());
         timer.start();
         keepAlive = new KeepAlive(this, spine.config().http2().pingInterval());
         keepAlive.start();
-        int more = spine.config().http2().connectionWindow() - Http2Config.LEAST_WINDOW;
-        if (more > 0) {
-            decoder().flowController().incrementWindowSize(connection().connectionStream(), more);
-        }
+        openWindow();
         counted = spine.admitConnection();
         if (counted && spine.draining()) {
             goAway.afterFirstStream();
         } else if (!counted) {
-            goAway.now(Http2Error.NO_ERROR, "the listener takes no more connections");
+            goAway.now("the listener takes no more connections");
         }
         ctx.flush();
+    }
+
+    /**
+     * Opens the connection's window, and has what was taken of it given back in small parts: as
+     * long as it is kept to make one large update, others have no use of what slow uploads leave.
+     */
+    private void openWindow() throws Http2Exception {
+        DefaultHttp2LocalFlowController windows =
+                (DefaultHttp2LocalFlowController) decoder().flowController();
+        int size = spine.config().http2().connectionWindow();
+        if (size > Http2Config.LEAST_WINDOW) {
+            windows.incrementWindowSize(
+                    connection().connectionStream(), size - Http2Config.LEAST_WINDOW);
+        }
+        float kept = Math.min(0.5f, (float) GIVEN_BACK / size);
+        windows.windowUpdateRatio(connection().connectionStream(), 1 - kept);
     }
 
     @Override
@@ -189,15 +197,23 @@ final class Http2ServerConnection extends Http2ConnectionHandler
             boolean outbound,
             Throwable cause,
             @Nullable Http2Exception error) {
-        failed = true;
         if (cause instanceof IOException) {
             log.debug("{} failed: {}", facts, cause.toString());
+            if (!isDeaf()) {
+                ctx.close();
+            }
         } else if (error == null) {
             log.warn("{} failed", facts, cause);
+            goAway.failed(Http2Error.INTERNAL_ERROR, cause.getMessage());
         } else {
             log.debug("{}: {} ({})", facts, error.getMessage(), error.error());
+            goAway.failed(error.error(), error.getMessage());
         }
-        super.onConnectionError(ctx, outbound, cause, error);
+    }
+
+    /** Ends all streams, and sends nothing more on them. */
+    void closeStreams() {
+        List.copyOf(exchanges).forEach(this::closed);
     }
 
     @Override
@@ -220,7 +236,7 @@ final class Http2ServerConnection extends Http2ConnectionHandler
         boolean again = stream != null && stream.isResetSent();
         events.cut(id);
         ChannelFuture sent = super.resetStream(ctx, id, code, promise);
-        if (!again && !failed) {
+        if (!again && !isDeaf()) {
             try {
                 resets.onSent(code);
             } catch (Http2Exception tooMany) {
@@ -255,64 +271,7 @@ final class Http2ServerConnection extends Http2ConnectionHandler
         super.channelRead(ctx, message);
     }
 
-    /**
-     * Takes one frame. After an error of the connection nothing counts that was sent before it was
-     * seen.
-     */
-    @Override
-    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
-            throws Exception {
-        if (failed) {
-            in.skipBytes(in.readableBytes());
-        } else if (!pause.isOn(ctx.channel())) {
-            try {
-                decode(ctx, in, out, gate.next(in));
-            } catch (Http2Exception tooMany) {
-                onError(ctx, false, tooMany);
-            }
-        }
-    }
-
-    private void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out, int bytes)
-            throws Exception {
-        int end = in.writerIndex();
-        int start = in.readerIndex();
-        in.writerIndex(start + bytes);
-        super.decode(ctx, in, out);
-        in.writerIndex(end);
-        gate.passed(in.readerIndex() - start);
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext ctx) throws Exception {
-        super.channelWritabilityChanged(ctx);
-        if (ctx.channel().isWritable() && pause.end()) {
-            // Not at once: it is told amid a flush, and what is read is answered.
-            core().eventLoop().execute(this::readOn);
-        }
-    }
-
-    /** Goes on with what has come, and then with what comes. */
-    private void readOn() {
-        ChannelHandlerContext ctx = ctx();
-        if (ctx.isRemoved()) {
-            return;
-        }
-        try {
-            channelRead(ctx, Unpooled.EMPTY_BUFFER);
-            channelReadComplete(ctx);
-        } catch (Exception e) {
-            onError(ctx, false, e);
-        }
-        if (!pause.isOn(ctx.channel())) {
-            ctx.channel().config().setAutoRead(true);
-        }
-    }
-
-    /**
-     * Dispatches what has not come whole, and flushes, once a burst of work is through. In place of
-     * Netty's own, which reads on also where reading was stopped.
-     */
+    /** Dispatches what has not come whole, and flushes, once a burst of work is through. */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
         try {
@@ -325,9 +284,7 @@ final class Http2ServerConnection extends Http2ConnectionHandler
         } finally {
             // Before the flush: what is written while it goes on asks for another one.
             working = false;
-            discardSomeReadBytes();
-            ctx.fireChannelReadComplete();
-            flush(ctx);
+            super.channelReadComplete(ctx);
         }
     }
 
@@ -454,16 +411,11 @@ final class Http2ServerConnection extends Http2ConnectionHandler
         }
     }
 
-    /** Closes once what was written has left. */
-    void closeAfterWrites() {
-        ctx().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-    }
-
     // Timeouts.
 
     @Override
     public PhaseTimer.Phase phase() {
-        if (!ctx().channel().isWritable()) {
+        if (socket().isUnderWay()) {
             return PhaseTimer.Phase.WRITE;
         }
         if (!decoder().prefaceReceived()) {
@@ -474,8 +426,8 @@ final class Http2ServerConnection extends Http2ConnectionHandler
 
     @Override
     public long progress() {
-        return connection().remote().lastStreamCreated()
-                + 31L * ctx().channel().bytesBeforeWritable();
+        // While the peer is to take something, what it sends is no progress.
+        return socket().isUnderWay() ? socket().taken() : connection().remote().lastStreamCreated();
     }
 
     @Override
@@ -495,7 +447,7 @@ final class Http2ServerConnection extends Http2ConnectionHandler
 
     /** What waits for the client's preface, as the request that asked for HTTP/2, ends as well. */
     private void noPreface() {
-        goAway.now(Http2Error.NO_ERROR, "no preface came in time");
+        goAway.now("no preface came in time");
         Http2Exchange waiting = awaitingPreface;
         awaitingPreface = null;
         if (waiting != null) {
