@@ -1,5 +1,6 @@
 package io.tako.conformance;
 
+import io.tako.contracts.servers.RunningServer;
 import io.tako.runtime.InheritedAddress;
 import io.tako.runtime.InheritedSocket;
 import io.tako.runtime.RuntimeConfig;
@@ -7,7 +8,6 @@ import io.tako.runtime.RuntimeKind;
 import io.tako.runtime.TakoRuntime;
 import io.tako.runtime.percore.PerCoreRuntime;
 import io.tako.runtime.shared.SharedRuntime;
-import io.tako.test.RunningServer;
 import io.tako.transport.HttpService;
 import io.tako.transport.SocketHandlers;
 import io.tako.transport.TakoServer;

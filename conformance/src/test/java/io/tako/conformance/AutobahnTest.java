@@ -2,8 +2,8 @@ package io.tako.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tako.contracts.servers.RunningServer;
 import io.tako.runtime.RuntimeKind;
-import io.tako.test.RunningServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;

@@ -2,9 +2,9 @@ package io.tako.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tako.contracts.peers.RawWebSocket;
+import io.tako.contracts.servers.RunningServer;
 import io.tako.runtime.RuntimeKind;
-import io.tako.test.RawWebSocket;
-import io.tako.test.RunningServer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumMap;

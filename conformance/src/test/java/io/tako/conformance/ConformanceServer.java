@@ -3,6 +3,8 @@ package io.tako.conformance;
 import static io.tako.extract.Extractors.bytes;
 import static io.tako.extract.Handlers.handle;
 
+import io.tako.contracts.peers.TestAuthority;
+import io.tako.contracts.servers.RunningServer;
 import io.tako.http.BodyWriter;
 import io.tako.http.Request;
 import io.tako.http.Response;
@@ -10,8 +12,6 @@ import io.tako.routing.Routes;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
 import io.tako.runtime.UnixAddress;
-import io.tako.test.RunningServer;
-import io.tako.test.TestAuthority;
 import io.tako.transport.config.Http2Config;
 import io.tako.transport.config.HttpListenerConfig;
 import io.tako.transport.config.TlsConfig;

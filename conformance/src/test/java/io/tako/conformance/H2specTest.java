@@ -2,9 +2,9 @@ package io.tako.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tako.contracts.peers.TestAuthority;
+import io.tako.contracts.servers.RunningServer;
 import io.tako.runtime.RuntimeKind;
-import io.tako.test.RunningServer;
-import io.tako.test.TestAuthority;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,6 +1,6 @@
 package io.tako.conformance;
 
-import io.tako.test.UnixSocket;
+import io.tako.contracts.peers.UnixSocket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,12 +2,12 @@ package io.tako.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tako.contracts.peers.RawClient;
+import io.tako.contracts.peers.RawWebSocket;
+import io.tako.contracts.peers.UnixSocket;
+import io.tako.contracts.servers.RunningServer;
 import io.tako.runtime.RuntimeKind;
 import io.tako.runtime.UnixAddress;
-import io.tako.test.RawClient;
-import io.tako.test.RawWebSocket;
-import io.tako.test.RunningServer;
-import io.tako.test.UnixSocket;
 import io.tako.transport.config.ListenerConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.tako.conformance;
 
+import io.tako.contracts.peers.TestAuthority;
+import io.tako.contracts.servers.RunningServer;
 import io.tako.runtime.RuntimeKind;
-import io.tako.test.RunningServer;
-import io.tako.test.TestAuthority;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.Map;

@@ -5,11 +5,11 @@ import static io.tako.extract.Handlers.handle;
 import static io.tako.handler.Executions.nonBlocking;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tako.contracts.peers.RawClient;
+import io.tako.contracts.servers.RunningServer;
 import io.tako.routing.Routes;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
-import io.tako.test.RawClient;
-import io.tako.test.RunningServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

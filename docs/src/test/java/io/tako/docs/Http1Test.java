@@ -4,11 +4,11 @@ import static io.tako.extract.Extractors.bytes;
 import static io.tako.extract.Handlers.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tako.contracts.peers.RawClient;
+import io.tako.contracts.servers.RunningServer;
 import io.tako.routing.RouterBuilder;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
-import io.tako.test.RawClient;
-import io.tako.test.RunningServer;
 import io.tako.transport.config.HttpLimits;
 import io.tako.transport.config.HttpTimeouts;
 import java.io.IOException;

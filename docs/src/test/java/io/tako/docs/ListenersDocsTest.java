@@ -3,9 +3,9 @@ package io.tako.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tako.autoconfigure.ListenerProperties;
+import io.tako.contracts.peers.RawClient;
+import io.tako.contracts.peers.UnixSocket;
 import io.tako.test.LocalTakoPort;
-import io.tako.test.RawClient;
-import io.tako.test.UnixSocket;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;

@@ -2,11 +2,11 @@ package io.tako.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tako.contracts.peers.RawClient;
+import io.tako.contracts.servers.RunningServer;
 import io.tako.routing.Routes;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
-import io.tako.test.RawClient;
-import io.tako.test.RunningServer;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

@@ -2,12 +2,12 @@ package io.tako.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tako.contracts.peers.RawClient;
+import io.tako.contracts.servers.RunningTcp;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
 import io.tako.tcp.Framing;
 import io.tako.tcp.TcpHandler;
-import io.tako.test.RawClient;
-import io.tako.test.RunningTcp;
 import io.tako.transport.config.DrainConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

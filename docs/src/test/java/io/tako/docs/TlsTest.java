@@ -2,12 +2,12 @@ package io.tako.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tako.contracts.peers.TestAuthority;
+import io.tako.contracts.peers.TlsPeer;
+import io.tako.contracts.servers.RunningServer;
 import io.tako.http.Response;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
-import io.tako.test.RunningServer;
-import io.tako.test.TestAuthority;
-import io.tako.test.TlsPeer;
 import io.tako.transport.config.TlsConfig;
 import io.tako.transport.config.TlsConfig.ClientAuth;
 import org.junit.jupiter.api.Test;

@@ -2,11 +2,11 @@ package io.tako.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tako.contracts.machine.Waiting;
+import io.tako.contracts.peers.UdpPeer;
+import io.tako.contracts.servers.RunningUdp;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
-import io.tako.test.RunningUdp;
-import io.tako.test.UdpPeer;
-import io.tako.test.Waiting;
 import io.tako.udp.UdpHandler;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -2,7 +2,7 @@ package io.tako.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tako.test.RawClient;
+import io.tako.contracts.peers.RawClient;
 import java.io.IOException;
 import java.util.Objects;
 import org.junit.jupiter.api.Tag;

@@ -1,4 +1,4 @@
-/** Helps test applications and transports: running servers, raw clients, contracts. */
+/** For the tests of applications: the ports of listeners. */
 @NullMarked
 package io.tako.test;
 

@@ -4,9 +4,6 @@ import static io.tako.extract.Handlers.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tako.routing.Routes;
-import io.tako.runtime.RuntimeConfig;
-import io.tako.runtime.TakoRuntime;
-import io.tako.runtime.shared.SharedRuntime;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -52,12 +49,6 @@ class LocalTakoPortTest {
     @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     static class Application {
-
-        /** Of the two on the class path. */
-        @Bean
-        TakoRuntime runtime() {
-            return SharedRuntime.open(RuntimeConfig.defaults().withLoops(1));
-        }
 
         @Bean
         Routes site() {

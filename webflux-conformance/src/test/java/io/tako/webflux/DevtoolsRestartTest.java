@@ -2,7 +2,7 @@ package io.tako.webflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tako.test.FreePort;
+import io.tako.contracts.machine.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

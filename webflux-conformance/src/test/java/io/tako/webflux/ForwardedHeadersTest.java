@@ -5,8 +5,8 @@ import static io.tako.extract.Extractors.head;
 import static io.tako.extract.Handlers.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tako.contracts.peers.RawClient;
 import io.tako.routing.Routes;
-import io.tako.test.RawClient;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -2,8 +2,8 @@ package io.tako.webflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tako.test.RawClient;
-import io.tako.test.RawWebSocket;
+import io.tako.contracts.peers.RawClient;
+import io.tako.contracts.peers.RawWebSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tako.contracts.machine.Waiting;
 import io.tako.http.Response;
 import io.tako.routing.Routes;
-import io.tako.test.Waiting;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;

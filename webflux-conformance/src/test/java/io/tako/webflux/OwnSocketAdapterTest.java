@@ -2,7 +2,7 @@ package io.tako.webflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tako.test.RawWebSocket;
+import io.tako.contracts.peers.RawWebSocket;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

@@ -3,8 +3,8 @@ package io.tako.webflux;
 import static io.tako.extract.Handlers.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tako.contracts.machine.Waiting;
 import io.tako.routing.Routes;
-import io.tako.test.Waiting;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,6 +1,6 @@
 package io.tako.webflux;
 
-import io.tako.test.RawWebSocket;
+import io.tako.contracts.peers.RawWebSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

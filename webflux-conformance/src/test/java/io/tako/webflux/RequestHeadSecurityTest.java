@@ -2,7 +2,7 @@ package io.tako.webflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tako.test.RawClient;
+import io.tako.contracts.peers.RawClient;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -2,8 +2,8 @@ package io.tako.webflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tako.test.Http2Bytes;
-import io.tako.test.Http2Client;
+import io.tako.contracts.peers.Http2Bytes;
+import io.tako.contracts.peers.Http2Client;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

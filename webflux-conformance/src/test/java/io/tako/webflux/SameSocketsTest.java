@@ -2,7 +2,7 @@ package io.tako.webflux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tako.test.RawWebSocket;
+import io.tako.contracts.peers.RawWebSocket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.tako.webflux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tako.test.RawWebSocket;
+import io.tako.contracts.peers.RawWebSocket;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

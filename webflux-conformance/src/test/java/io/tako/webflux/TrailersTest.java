@@ -3,10 +3,10 @@ package io.tako.webflux;
 import static io.tako.extract.Handlers.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tako.contracts.peers.RawClient;
 import io.tako.http.Body;
 import io.tako.http.Response;
 import io.tako.routing.Routes;
-import io.tako.test.RawClient;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;

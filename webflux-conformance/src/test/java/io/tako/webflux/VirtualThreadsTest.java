@@ -3,8 +3,8 @@ package io.tako.webflux;
 import static io.tako.extract.Handlers.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tako.contracts.peers.RawClient;
 import io.tako.routing.Routes;
-import io.tako.test.RawClient;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tako.contracts.machine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Raw TCP. */
+@NullMarked
+package io.tako.contracts.tcp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.tako.test.drain;
-
-import org.jspecify.annotations.NullMarked;
