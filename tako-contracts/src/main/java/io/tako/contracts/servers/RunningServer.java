@@ -132,7 +132,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     /** A runtime of the kind. */
-    static TakoRuntime runtime(RuntimeKind kind, IoPreference io, int loops) {
+    public static TakoRuntime runtime(RuntimeKind kind, IoPreference io, int loops) {
         RuntimeConfig config = RuntimeConfig.defaults().withIo(io).withLoops(loops);
         return kind == RuntimeKind.SHARED
                 ? SharedRuntime.open(config)

@@ -20,6 +20,8 @@ import io.tako.transport.config.UdpListenerConfig;
 import io.tako.transport.config.UdpOptions;
 import io.tako.udp.UdpHandler;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -222,6 +224,119 @@ final class UdpContract {
             assertThat(peer.send(bytes).receive()).isEqualTo(bytes);
         }
         assertThat(settled(1).failed()).isZero();
+    }
+
+    /** Whatever is empty must neither be lost nor have others sent more than once. */
+    @Test
+    void emptyDatagramsAmongOthersAreAnsweredOnceEach() throws Exception {
+        int rounds = 120;
+        List<String> numbers = new ArrayList<>();
+        UdpHandler handler =
+                datagram -> {
+                    if (datagram.text().equals("burst")) {
+                        // All of them in one flush.
+                        for (int i = 0; i < 8; i++) {
+                            datagram.reply(
+                                    i % 2 == 0 ? new byte[0] : new byte[] {(byte) ('0' + i)});
+                        }
+                    } else {
+                        datagram.reply(datagram.bytes());
+                    }
+                };
+        try (UdpPeer empty = serve(UdpContract::oneSocket, handler);
+                UdpPeer numbered = UdpPeer.of(server().address())) {
+            for (int i = 0; i < rounds; i++) {
+                empty.send("");
+                numbered.send("n" + i);
+                numbers.add("n" + i);
+                if (i % 8 == 7) {
+                    for (int k = 0; k < 8; k++) {
+                        assertThat(empty.receive()).isEmpty();
+                    }
+                }
+            }
+            assertThat(everything(numbered, numbers.size()))
+                    .containsExactlyInAnyOrderElementsOf(numbers);
+            assertThat(everything(empty.send("burst"), 8))
+                    .containsExactlyInAnyOrder("", "", "", "", "1", "3", "5", "7");
+        }
+        Waiting.until(() -> server().counts().sent(), 2L * rounds + 8 + 2);
+        assertThat(server().counts().unsent()).isZero();
+    }
+
+    /** As many as are expected, and whatever is there before the answer to one more. */
+    private static List<String> everything(UdpPeer peer, int expected) throws IOException {
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < expected; i++) {
+            all.add(peer.receiveText());
+        }
+        peer.send("last");
+        for (String next = peer.receiveText(); !next.equals("last"); next = peer.receiveText()) {
+            all.add(next);
+        }
+        return all;
+    }
+
+    private static UdpListenerConfig oneSocket(UdpListenerConfig listener) {
+        return listener.withSocket(DatagramOptions.defaults().withSockets(1));
+    }
+
+    @Test
+    void answersOfEverySizeLeaveInOneFlush() throws Exception {
+        int largest = DatagramOptions.LARGEST_PAYLOAD;
+        int[] sizes = {0, 1, 1472, 0, 1473, 9000, largest, 0, 1};
+        UdpHandler handler =
+                datagram -> {
+                    for (int size : sizes) {
+                        datagram.reply(new byte[size]);
+                    }
+                    assertThatThrownBy(() -> datagram.reply(new byte[largest + 1]))
+                            .isInstanceOf(IllegalArgumentException.class);
+                };
+        try (UdpPeer peer = serve(handler)) {
+            peer.send("all");
+            List<Integer> came = new ArrayList<>();
+            for (int i = 0; i < sizes.length; i++) {
+                came.add(peer.receive().length);
+            }
+            assertThat(came)
+                    .containsExactlyInAnyOrderElementsOf(
+                            java.util.Arrays.stream(sizes).boxed().toList());
+            assertThat(settled(1).failed()).isZero();
+            Waiting.until(() -> server().counts().sent(), sizes.length);
+            assertThat(server().counts().unsent()).isEqualTo(1);
+        }
+    }
+
+    /** RFC 1122 section 4.1.3.5. A socket that is connected hears nothing from another address. */
+    @Test
+    void repliesLeaveFromTheAddressThatWasAskedWhereTheBackEndCan() throws Exception {
+        serve(
+                        listener -> listener.withAddress(new InetSocketAddress(0)),
+                        datagram -> {
+                            datagram.reply(datagram.bytes());
+                            datagram.reply(new byte[0]);
+                        })
+                .close();
+        int port = server().address().getPort();
+        for (String host : List.of("127.0.0.1", "127.0.0.2", "127.1.2.3", "::1")) {
+            InetSocketAddress asked = new InetSocketAddress(InetAddress.getByName(host), port);
+            boolean chosen = io == IoPreference.EPOLL || host.endsWith(".1") || host.equals("::1");
+            try (DatagramSocket socket = new DatagramSocket()) {
+                socket.setSoTimeout(30_000);
+                if (chosen) {
+                    socket.connect(asked);
+                }
+                socket.send(new DatagramPacket(host.getBytes(), host.length(), asked));
+                DatagramPacket answer = new DatagramPacket(new byte[100], 100);
+                socket.receive(answer);
+                assertThat(new String(answer.getData(), 0, answer.getLength())).isEqualTo(host);
+                assertThat(answer.getSocketAddress().equals(asked)).isEqualTo(chosen);
+                socket.receive(answer);
+                assertThat(answer.getLength()).isZero();
+                assertThat(answer.getSocketAddress().equals(asked)).isEqualTo(chosen);
+            }
+        }
     }
 
     @Test

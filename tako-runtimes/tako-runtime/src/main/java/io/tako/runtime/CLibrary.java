@@ -69,8 +69,13 @@ final class CLibrary {
         return arena.allocate(layout);
     }
 
+    /** The number by which the system says why a call was refused; see errno(3). */
+    int reason(MemorySegment state) {
+        return (int) errno.get(state, 0L);
+    }
+
     /** Says that a call was refused, and why. */
     String refusal(String call, MemorySegment state) {
-        return call + " was refused (errno " + (int) errno.get(state, 0L) + ")";
+        return call + " was refused (errno " + reason(state) + ")";
     }
 }

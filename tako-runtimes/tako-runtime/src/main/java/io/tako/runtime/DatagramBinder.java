@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
@@ -111,6 +112,9 @@ final class DatagramBinder {
                         .option(ChannelOption.RECVBUF_ALLOCATOR, buffers);
         if (batched != null) {
             bootstrap.option(batched, size);
+        }
+        if (backend == IoBackend.EPOLL) {
+            bootstrap.option(EpollChannelOption.IP_RECVORIGDSTADDR, true);
         }
         Integer receive = options.receiveBuffer();
         if (receive != null) {

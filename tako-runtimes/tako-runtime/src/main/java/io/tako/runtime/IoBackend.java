@@ -1,5 +1,6 @@
 package io.tako.runtime;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
@@ -22,7 +23,6 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioChannelOption;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
@@ -30,6 +30,7 @@ import io.netty.channel.unix.UnixChannelOption;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringDatagramChannel;
+import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
@@ -114,7 +115,19 @@ public enum IoBackend {
 
     /** A channel of epoll for datagrams by a descriptor of a socket that is bound. */
     static DatagramChannel receiving(int descriptor) {
-        return new EpollDatagramChannel(descriptor);
+        return LinuxSender.with(new EpollDatagramChannel(descriptor));
+    }
+
+    /**
+     * Whether a connected channel, of any back end, can be told to send this part of a file by
+     * itself. On io_uring Netty 4.2.18 counts in 32 bits where in the file it is: beyond them it
+     * sends other bytes, or none.
+     */
+    public static boolean sendsPart(Channel channel, long position, long length) {
+        boolean narrow =
+                channel instanceof IoUringSocketChannel
+                        || channel instanceof IoUringDomainSocketChannel;
+        return !narrow || position + length <= Integer.MAX_VALUE;
     }
 
     /** The address of a Unix socket as this back end binds it. */
@@ -133,7 +146,7 @@ public enum IoBackend {
     }
 
     /**
-     * A new channel for datagrams.
+     * A new channel for datagrams, with what it needs to send all kinds of them. Not for a core.
      *
      * @param family null for the one of the system's choice, usually both in one
      */
@@ -144,12 +157,15 @@ public enum IoBackend {
                             ? new IoUringDatagramChannel()
                             : new IoUringDatagramChannel(family);
             case EPOLL ->
-                    family == null ? new EpollDatagramChannel() : new EpollDatagramChannel(family);
+                    LinuxSender.with(
+                            family == null
+                                    ? new EpollDatagramChannel()
+                                    : new EpollDatagramChannel(family));
             case KQUEUE ->
                     family == null
                             ? new KQueueDatagramChannel()
                             : new KQueueDatagramChannel(family);
-            case NIO -> family == null ? new NioDatagramChannel() : new NioDatagramChannel(family);
+            case NIO -> SelectableSender.channel(family);
         };
     }
 

@@ -39,6 +39,13 @@ final class SocketCalls {
     private static final int O_NONBLOCK = 0x800;
     private static final int LEAST_DESCRIPTOR = 3;
 
+    private static final int MSG_DONTWAIT = 0x40;
+    private static final int MSG_NOSIGNAL = 0x4000;
+    private static final int EAGAIN = 11;
+
+    private static final int INET_BYTES = 16;
+    private static final int INET6_BYTES = 28;
+
     /** A {@code struct sockaddr_storage}. */
     private static final int ADDRESS_BYTES = 128;
 
@@ -48,11 +55,14 @@ final class SocketCalls {
     private static final int INET_AT = 4;
     private static final int INET6_AT = 8;
     private static final int SCOPE_AT = 24;
+    private static final int MAPPED_MARK_AT = INET6_AT + 10;
+    private static final int MAPPED_AT = INET6_AT + 12;
     private static final int PATH_AT = 2;
 
     private final MethodHandle getsockopt;
     private final MethodHandle getsockname;
     private final MethodHandle fcntl;
+    private final MethodHandle sendmsg;
     private final CLibrary library;
 
     private SocketCalls(CLibrary library) {
@@ -84,6 +94,14 @@ final class SocketCalls {
                                 ValueLayout.JAVA_INT,
                                 ValueLayout.JAVA_INT),
                         Linker.Option.firstVariadicArg(2));
+        sendmsg =
+                library.function(
+                        "sendmsg",
+                        FunctionDescriptor.of(
+                                ValueLayout.JAVA_LONG,
+                                ValueLayout.JAVA_INT,
+                                ValueLayout.ADDRESS,
+                                ValueLayout.JAVA_INT));
     }
 
     /**
@@ -172,6 +190,31 @@ final class SocketCalls {
         };
     }
 
+    /**
+     * Writes an internet address as the system has it, and returns how many bytes that were.
+     *
+     * @param six whether the socket is one of IPv6, to which IPv4 is a part of it (RFC 4291 section
+     *     2.5.5.2)
+     * @param to zeros, as many as {@code struct sockaddr_in6} has
+     */
+    static int write(InetSocketAddress address, boolean six, MemorySegment to) {
+        byte[] bytes = address.getAddress().getAddress();
+        to.set(ValueLayout.JAVA_SHORT, 0, (short) (six ? AF_INET6 : AF_INET));
+        to.set(NETWORK_SHORT, PORT_AT, (short) address.getPort());
+        if (!six) {
+            MemorySegment.copy(bytes, 0, to, ValueLayout.JAVA_BYTE, INET_AT, bytes.length);
+            return INET_BYTES;
+        }
+        if (address.getAddress() instanceof Inet6Address inet6) {
+            MemorySegment.copy(bytes, 0, to, ValueLayout.JAVA_BYTE, INET6_AT, bytes.length);
+            to.set(ValueLayout.JAVA_INT, SCOPE_AT, inet6.getScopeId());
+        } else {
+            to.set(ValueLayout.JAVA_SHORT, MAPPED_MARK_AT, (short) -1);
+            MemorySegment.copy(bytes, 0, to, ValueLayout.JAVA_BYTE, MAPPED_AT, bytes.length);
+        }
+        return INET6_BYTES;
+    }
+
     private static int port(MemorySegment address) {
         return Short.toUnsignedInt(address.get(NETWORK_SHORT, PORT_AT));
     }
@@ -217,6 +260,31 @@ final class SocketCalls {
             int result = (int) fcntl.invokeExact(state, descriptor, command, argument);
             require("fcntl", result, state);
             return result;
+        } catch (IOException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable t) {
+            throw new UnsupportedOperationException(t);
+        }
+    }
+
+    /**
+     * Sends a datagram, and does not wait.
+     *
+     * @param message a {@code struct msghdr}
+     * @return false if there is no room for it now
+     */
+    boolean send(int descriptor, MemorySegment message) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = library.state(arena);
+            long result =
+                    (long)
+                            sendmsg.invokeExact(
+                                    state, descriptor, message, MSG_DONTWAIT | MSG_NOSIGNAL);
+            if (result < 0 && library.reason(state) == EAGAIN) {
+                return false;
+            }
+            require("sendmsg", (int) result, state);
+            return true;
         } catch (IOException | RuntimeException | Error e) {
             throw e;
         } catch (Throwable t) {

@@ -9,6 +9,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.tako.http.ClientGoneException;
+import io.tako.http.PeerGone;
 import io.tako.runtime.Core;
 import io.tako.tcp.FrameException;
 import io.tako.tcp.InputEndedException;
@@ -19,8 +20,8 @@ import io.tako.transport.spine.Drainable;
 import io.tako.transport.spine.HandlerRun;
 import io.tako.transport.spine.SendingEnd;
 import io.tako.transport.spine.SilenceClock;
+import io.tako.transport.spine.Ticket;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,7 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
         this.clock =
                 new SilenceClock(
                         this,
-                        core().eventLoop(),
+                        core().sweep(),
                         new SilenceClock.Limits(
                                 Duration.ZERO,
                                 options.idleTimeout(),
@@ -145,13 +146,14 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        if (!spine.admitConnection()) {
+        Ticket ticket = Ticket.of(ctx.channel());
+        if (!ticket.admitted()) {
             ctx.close();
             return;
         }
         stage = State.OPEN;
         ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        state.opened(this);
+        ticket.hold(this);
         clock.start();
         ChannelConnection facts = new ChannelConnection(ctx.channel(), "tcp", core().index());
         HandlerConnection connection = new HandlerConnection(this, ctx, facts, input, outlet);
@@ -233,8 +235,6 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
             stage = State.GONE;
             clock.stop();
             onDrain.clear();
-            state.closed(this);
-            spine.connectionClosed();
             ended(new ClientGoneException("the connection is lost"));
         }
         ctx.fireChannelInactive();
@@ -321,7 +321,7 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
         if (failure == null) {
             outlet.shut();
             close();
-        } else if (isPeersDoing(failure) || (lost && interrupted(failure))) {
+        } else if (isPeersDoing(failure) || PeerGone.isCauseOf(failure, lost)) {
             log.debug("{}: {}", handed, failure.getMessage());
             abort();
         } else {
@@ -332,15 +332,7 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
     }
 
     private static boolean isPeersDoing(Throwable failure) {
-        return failure instanceof ClientGoneException
-                || failure instanceof FrameException
-                || failure instanceof InputEndedException;
-    }
-
-    private static boolean interrupted(Throwable failure) {
-        return failure instanceof InterruptedException
-                || failure instanceof InterruptedIOException
-                || failure.getCause() instanceof InterruptedException;
+        return failure instanceof FrameException || failure instanceof InputEndedException;
     }
 
     /** Sends what was written and the end behind it; what comes is passed over. */

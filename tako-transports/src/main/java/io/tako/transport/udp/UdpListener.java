@@ -4,6 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.tako.runtime.BoundDatagrams;
 import io.tako.runtime.Core;
+import io.tako.runtime.DatagramSender;
+import io.tako.runtime.IoBackend;
 import io.tako.runtime.TakoRuntime;
 import io.tako.transport.CoreCounts;
 import io.tako.transport.ListenerCounts;
@@ -17,9 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An open listener that receives datagrams. */
 public final class UdpListener implements Listener {
+
+    private static final Logger log = LoggerFactory.getLogger(UdpListener.class);
 
     private final UdpSpine spine;
     private final BoundDatagrams bound;
@@ -57,7 +63,25 @@ public final class UdpListener implements Listener {
                 };
         BoundDatagrams bound =
                 runtime.bindDatagrams(config.address(), config.socket(), initializer);
-        return new UdpListener(spine, bound, List.copyOf(sockets), runtime.cores().size());
+        UdpListener listener =
+                new UdpListener(spine, bound, List.copyOf(sockets), runtime.cores().size());
+        listener.tellLimits(runtime.backend());
+        return listener;
+    }
+
+    private void tellLimits(IoBackend backend) {
+        boolean chosen =
+                bound.sockets().stream()
+                        .map(DatagramSender::of)
+                        .allMatch(sender -> sender != null && sender.choosesAddress());
+        if (bound.localAddress().getAddress().isAnyLocalAddress() && !chosen) {
+            log.info(
+                    "Listener {}: on {} replies leave from the address that the system chooses,"
+                            + " which may be another than the one that was asked; bind that"
+                            + " address, or use epoll",
+                    name(),
+                    backend.displayName());
+        }
     }
 
     @Override

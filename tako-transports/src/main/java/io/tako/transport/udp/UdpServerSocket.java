@@ -12,15 +12,22 @@ import io.tako.access.ConnectionFilter;
 import io.tako.access.Transport;
 import io.tako.runtime.Core;
 import io.tako.runtime.DatagramOptions;
+import io.tako.runtime.DatagramSender;
+import io.tako.runtime.DatagramSender.Outcome;
 import io.tako.transport.spine.SendQueue;
 import io.tako.udp.Datagram;
 import io.tako.udp.UdpSocket;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,11 +52,22 @@ final class UdpServerSocket extends ChannelInboundHandlerAdapter implements UdpS
     private final Set<DatagramRun> runs = ConcurrentHashMap.newKeySet();
     private volatile @Nullable InetSocketAddress local;
     private @Nullable ChannelHandlerContext context;
+    private @Nullable DatagramSender direct;
+    private final ArrayDeque<Outgoing> held = new ArrayDeque<>();
     private boolean receiving;
+    private boolean resting;
     private boolean starting;
     private volatile boolean ended;
 
-    private record Outgoing(InetSocketAddress to, byte[] bytes) {}
+    /**
+     * @param from the address of this machine it is to leave from; null for the system's choice
+     */
+    private record Outgoing(InetSocketAddress to, byte[] bytes, @Nullable InetAddress from) {
+
+        int count() {
+            return OVERHEAD + bytes.length;
+        }
+    }
 
     UdpServerSocket(Core core, UdpSpine spine) {
         this.core = core;
@@ -71,6 +89,7 @@ final class UdpServerSocket extends ChannelInboundHandlerAdapter implements UdpS
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+        direct = DatagramSender.of(ctx.channel());
     }
 
     @Override
@@ -101,9 +120,23 @@ final class UdpServerSocket extends ChannelInboundHandlerAdapter implements UdpS
             return;
         }
         byte[] bytes = ByteBufUtil.getBytes(packet.content());
-        if (ended || !queue.offer(new ReceivedDatagram(packet.sender(), bytes, this))) {
+        InetAddress asked = asked(packet.recipient());
+        if (ended || !queue.offer(new ReceivedDatagram(packet.sender(), bytes, this, asked))) {
             spine.countShed(1);
         }
+    }
+
+    /** The address that was asked where replies are to leave from it; null elsewhere. */
+    private @Nullable InetAddress asked(InetSocketAddress recipient) {
+        InetAddress asked = recipient.getAddress();
+        boolean chosen =
+                direct != null
+                        && direct.choosesAddress()
+                        && localAddress().getAddress().isAnyLocalAddress()
+                        && asked instanceof Inet4Address
+                        && !asked.isAnyLocalAddress()
+                        && !asked.isMulticastAddress();
+        return chosen ? asked : null;
     }
 
     /** A datagram is over for its filter once it has been let in. */
@@ -212,6 +245,7 @@ final class UdpServerSocket extends ChannelInboundHandlerAdapter implements UdpS
             left++;
         }
         spine.countShed(left);
+        rested();
         ctx().close();
     }
 
@@ -225,8 +259,14 @@ final class UdpServerSocket extends ChannelInboundHandlerAdapter implements UdpS
 
     @Override
     public boolean send(InetSocketAddress to, byte[] bytes) {
+        return send(to, bytes, null);
+    }
+
+    /** Sends from an address of this machine; null for the system's choice. */
+    boolean send(InetSocketAddress to, byte[] bytes, @Nullable InetAddress from) {
         Objects.requireNonNull(to, "to");
         if (bytes.length > DatagramOptions.LARGEST_PAYLOAD) {
+            spine.countSent(false);
             throw new IllegalArgumentException(
                     "datagram of "
                             + bytes.length
@@ -238,7 +278,8 @@ final class UdpServerSocket extends ChannelInboundHandlerAdapter implements UdpS
             spine.countSent(false);
             return false;
         }
-        out.add(new Outgoing(to, bytes), OVERHEAD + bytes.length);
+        Outgoing next = new Outgoing(to, bytes, from);
+        out.add(next, next.count());
         return true;
     }
 
@@ -246,18 +287,55 @@ final class UdpServerSocket extends ChannelInboundHandlerAdapter implements UdpS
         out.draining();
         boolean some = false;
         for (Outgoing next = out.next(); next != null; next = out.next()) {
-            some = true;
-            int count = OVERHEAD + next.bytes().length;
-            ctx().write(new DatagramPacket(Unpooled.wrappedBuffer(next.bytes()), next.to()))
-                    .addListener(
-                            done -> {
-                                out.written(count);
-                                spine.countSent(done.isSuccess());
-                            });
+            if (direct != null && (next.from() != null || next.bytes().length == 0)) {
+                held.add(next);
+            } else {
+                some = true;
+                write(next);
+            }
         }
         if (some && !receiving) {
             ctx().flush();
         }
+        sendHeld();
+    }
+
+    private void write(Outgoing next) {
+        ctx().write(new DatagramPacket(Unpooled.wrappedBuffer(next.bytes()), next.to()))
+                .addListener(done -> sent(next, done.isSuccess()));
+    }
+
+    private void sent(Outgoing datagram, boolean whole) {
+        out.written(datagram.count());
+        spine.countSent(whole);
+    }
+
+    /** What goes past the channel; the send window bounds how much waits here. */
+    private void sendHeld() {
+        while (!held.isEmpty() && !resting) {
+            Outgoing next = held.getFirst();
+            boolean whole = !ended;
+            try {
+                if (whole && handOver(next) == Outcome.LATER) {
+                    resting = true;
+                    core.eventLoop().schedule(this::rested, 1, TimeUnit.MILLISECONDS);
+                    return;
+                }
+            } catch (IOException | RuntimeException e) {
+                log.debug("Listener {}: {}", spine.config().name(), e.toString());
+                whole = false;
+            }
+            sent(held.removeFirst(), whole);
+        }
+    }
+
+    private Outcome handOver(Outgoing next) throws IOException {
+        return Objects.requireNonNull(direct).send(next.to(), next.bytes(), next.from());
+    }
+
+    private void rested() {
+        resting = false;
+        sendHeld();
     }
 
     @Override

@@ -139,6 +139,7 @@ final class Inbox {
                 + switch (message) {
                     case Message.Text text -> text.text().length();
                     case Message.Binary binary -> binary.bytes().length;
+                    case Message.Pong pong -> pong.payload().length;
                     case Message.Closed closed -> 0;
                 };
     }

@@ -65,10 +65,10 @@ final class Http1Exchange extends HttpExchange {
 
     @Override
     protected void sendFile(Response response, PreparedFile prepared) {
-        if (connection.facts().encrypted()) {
-            stream(response, prepared);
-        } else {
+        if (connection.responses().sendsByItself(prepared.part())) {
             connection.responses().file(this, response, prepared);
+        } else {
+            stream(response, prepared);
         }
     }
 

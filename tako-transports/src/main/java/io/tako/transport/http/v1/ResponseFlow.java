@@ -3,6 +3,7 @@ package io.tako.transport.http.v1;
 import io.netty.channel.ChannelHandlerContext;
 import io.tako.http.Body;
 import io.tako.http.Response;
+import io.tako.runtime.IoBackend;
 import io.tako.transport.http.body.OutgoingStream;
 import io.tako.transport.http.body.PreparedFile;
 import io.tako.transport.http.v1.ResponseHead.Framing;
@@ -41,6 +42,12 @@ final class ResponseFlow {
             sender.whole(response, head, keepAlive, http10);
         }
         ended(exchange);
+    }
+
+    /** Whether the system sends this part of a file without its bytes passing through here. */
+    boolean sendsByItself(Body.File part) {
+        return !connection.facts().encrypted()
+                && IoBackend.sendsPart(ctx.channel(), part.position(), part.length());
     }
 
     void file(Http1Exchange exchange, Response response, PreparedFile prepared) {

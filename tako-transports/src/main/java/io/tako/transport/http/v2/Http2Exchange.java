@@ -48,7 +48,7 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
     private final Http2Headers wire;
     private final RequestHeaders head;
     private final RequestBody body;
-    private final PhaseTimer.Watch watch = new PhaseTimer.Watch(this);
+    private final PhaseTimer.Watch watch;
     private @Nullable HttpHeaders headers;
     private @Nullable StreamTunnel tunnel;
     private boolean begun;
@@ -69,6 +69,7 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
         this.wire = wire;
         this.head = head;
         this.body = new RequestBody(connection, this);
+        this.watch = new PhaseTimer.Watch(this, connection.state().spine().phases());
     }
 
     RequestHeaders head() {

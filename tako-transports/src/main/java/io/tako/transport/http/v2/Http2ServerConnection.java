@@ -23,6 +23,7 @@ import io.tako.transport.http.fields.ForwardingFields;
 import io.tako.transport.spine.ChannelConnection;
 import io.tako.transport.spine.Drainable;
 import io.tako.transport.spine.SocketProgress;
+import io.tako.transport.spine.Ticket;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -60,7 +61,6 @@ final class Http2ServerConnection extends FrameByFrame implements Drainable, Pha
     private @Nullable KeepAlive keepAlive;
     private final GoAway goAway = new GoAway(this);
     private @Nullable Http2Exchange awaitingPreface;
-    private boolean counted;
     private boolean working;
     private boolean flushDue;
 
@@ -132,17 +132,14 @@ final class Http2ServerConnection extends FrameByFrame implements Drainable, Pha
         events.limitNoStreams();
         socket = SocketProgress.of(ctx.channel());
         facts = new ChannelConnection(ctx.channel(), protocol, core().index());
-        state.opened(this);
-        timer = new PhaseTimer(this, core().eventLoop(), spine.config().timeouts());
+        Ticket.of(ctx.channel()).hold(this);
+        timer = new PhaseTimer(this, core().sweep(), spine.phases());
         timer.start();
         keepAlive = new KeepAlive(this, spine.config().http2().pingInterval());
         keepAlive.start();
         openWindow();
-        counted = spine.admitConnection();
-        if (counted && spine.draining()) {
+        if (spine.draining()) {
             goAway.afterFirstStream();
-        } else if (!counted) {
-            goAway.now("the listener takes no more connections");
         }
         ctx.flush();
     }
@@ -165,11 +162,6 @@ final class Http2ServerConnection extends FrameByFrame implements Drainable, Pha
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-        state.closed(this);
-        if (counted) {
-            spine.connectionClosed();
-            counted = false;
-        }
         if (timer != null) {
             timer.stop();
         }
@@ -431,8 +423,10 @@ final class Http2ServerConnection extends FrameByFrame implements Drainable, Pha
     }
 
     @Override
-    public Iterable<PhaseTimer.Watch> parts() {
-        return exchanges.stream().map(Http2Exchange::watch).toList();
+    public void lookAtParts(long now) {
+        if (!exchanges.isEmpty()) {
+            List.copyOf(exchanges).forEach(exchange -> exchange.watch().look(now));
+        }
     }
 
     @Override

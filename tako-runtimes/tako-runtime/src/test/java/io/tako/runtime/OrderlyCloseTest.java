@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class CloseEndsReadingTest {
+class OrderlyCloseTest {
 
     private static final ChannelInitializer<Channel> CHILD =
             new ChannelInitializer<>() {
@@ -27,7 +27,7 @@ class CloseEndsReadingTest {
     @ParameterizedTest
     @EnumSource(IoBackend.class)
     void readingEndsWithTheCloseOnIoUring(IoBackend backend) {
-        EmbeddedChannel channel = new EmbeddedChannel(CloseEndsReading.before(CHILD, backend));
+        EmbeddedChannel channel = new EmbeddedChannel(OrderlyClose.before(CHILD, backend));
         assertThat(channel.pipeline().get("child")).isNotNull();
         assertThat(channel.config().isAutoRead()).isTrue();
         channel.close();
@@ -45,7 +45,7 @@ class CloseEndsReadingTest {
                         ctx.close(promise);
                     }
                 };
-        new EmbeddedChannel(socket, CloseEndsReading.before(CHILD, IoBackend.IO_URING)).close();
+        new EmbeddedChannel(socket, OrderlyClose.before(CHILD, IoBackend.IO_URING)).close();
         assertThat(events).containsExactly("closed, reads false");
     }
 }
