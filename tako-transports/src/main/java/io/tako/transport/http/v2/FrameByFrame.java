@@ -42,6 +42,11 @@ abstract class FrameByFrame extends Http2ConnectionHandler {
         return gate.frames();
     }
 
+    /** Whether the peer is not read before it takes what it is sent. */
+    final boolean isPaused() {
+        return pause.isOn();
+    }
+
     /** What the peer sends from here on counts for nothing. */
     final void stopListening() {
         deaf = true;
@@ -57,7 +62,7 @@ abstract class FrameByFrame extends Http2ConnectionHandler {
             throws Exception {
         if (deaf) {
             in.skipBytes(in.readableBytes());
-        } else if (!pause.isOn(ctx.channel())) {
+        } else if (!pause.look(ctx.channel())) {
             try {
                 int bytes = gate.next(in);
                 if (bytes > 0) {
@@ -99,7 +104,7 @@ abstract class FrameByFrame extends Http2ConnectionHandler {
         } catch (Exception e) {
             onError(ctx, false, e);
         }
-        if (!pause.isOn(ctx.channel())) {
+        if (!pause.look(ctx.channel())) {
             ctx.channel().config().setAutoRead(true);
         }
     }

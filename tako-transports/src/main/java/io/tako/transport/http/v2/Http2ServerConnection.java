@@ -361,6 +361,14 @@ final class Http2ServerConnection extends FrameByFrame implements Drainable, Pha
         }
     }
 
+    /**
+     * A value that changes with each frame of the peer; or, while it is not read, with what it
+     * takes.
+     */
+    long signsOfLife() {
+        return frames() + (isPaused() ? socket().taken() : 0);
+    }
+
     /** Open exchanges. */
     int open() {
         return exchanges.size();

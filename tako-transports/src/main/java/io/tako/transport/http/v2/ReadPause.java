@@ -13,12 +13,17 @@ final class ReadPause {
 
     private boolean on;
 
-    /** Whether reading has stopped; it stops here if too much waits to be sent. */
-    boolean isOn(Channel channel) {
+    /** Stops reading if too much waits to be sent, and tells whether it has stopped. */
+    boolean look(Channel channel) {
         if (!on && channel.bytesBeforeWritable() > channel.config().getWriteBufferHighWaterMark()) {
             on = true;
             channel.config().setAutoRead(false);
         }
+        return on;
+    }
+
+    /** Whether reading has stopped. */
+    boolean isOn() {
         return on;
     }
 
