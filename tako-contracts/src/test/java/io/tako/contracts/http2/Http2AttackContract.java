@@ -342,7 +342,7 @@ final class Http2AttackContract extends ServerContract {
     /** A server that takes streams without end and answers each with 2,000 bytes. */
     private RunningServer wide(AtomicInteger handled) {
         byte[] answer = new byte[2_000];
-        Http2Config streams = new Http2Config(true, 1 << 20, 1 << 20, 200, 10_000, Duration.ZERO);
+        Http2Config streams = Http2Config.on().withMaxStreams(1 << 20);
         return RunningServer.start(
                 kind,
                 io,
@@ -372,7 +372,7 @@ final class Http2AttackContract extends ServerContract {
     /** Two WINDOW_UPDATEs for each small part of an answer that is read are a client's right. */
     @Test
     void aLargeAnswerThatIsAcknowledgedInSmallStepsArrives() throws Exception {
-        Http2Config strict = new Http2Config(true, 100, 1 << 20, 200, 200, Duration.ZERO);
+        Http2Config strict = Http2Config.on().withMaxControlFrames(200);
         try (RunningServer server =
                         RunningServer.start(
                                 kind, io, 1, listener -> listener.withHttp2(strict), routes());

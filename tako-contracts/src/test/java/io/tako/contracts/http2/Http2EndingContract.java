@@ -285,7 +285,7 @@ final class Http2EndingContract extends ServerContract {
         start(
                 listener ->
                         listener.withHttp2(
-                                new Http2Config(true, 100, 1 << 20, 10, 10, Duration.ZERO)));
+                                Http2Config.on().withMaxResets(10).withMaxControlFrames(10)));
         try (Http2Client client = Http2Client.connect(port())) {
             Http2Bytes many = frames();
             for (int i = 0; i < 30; i++) {
