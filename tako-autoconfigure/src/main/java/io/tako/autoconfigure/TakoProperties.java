@@ -1,6 +1,7 @@
 package io.tako.autoconfigure;
 
 import io.tako.runtime.IoPreference;
+import io.tako.runtime.LoopFailure;
 import io.tako.runtime.RuntimeKind;
 import io.tako.transport.config.ProxyConfig;
 import io.tako.transport.config.TlsProvider;
@@ -25,6 +26,8 @@ import org.springframework.util.unit.DataSize;
  * @param pin Whether each loop is pinned to a CPU of its own, on the per-core runtime. By default
  *     loops are pinned where the process may run on at least as many CPUs as there are loops.
  * @param watchdog Watchdog over handlers that hold an event loop.
+ * @param onLoopFailure What is done when an event loop has ended by an error, such as one of
+ *     memory: report it, and serve on with the other loops, or exit, and end the process.
  * @param limits Limits of connections and requests.
  * @param timeouts Timeouts of connections.
  * @param http2 HTTP/2, which server.http2.enabled turns on.
@@ -50,6 +53,7 @@ public record TakoProperties(
         @DefaultValue("0") int loops,
         @Nullable Boolean pin,
         @DefaultValue Watchdog watchdog,
+        @DefaultValue("report") LoopFailure onLoopFailure,
         @DefaultValue Limits limits,
         @DefaultValue Timeouts timeouts,
         @DefaultValue Http2 http2,
