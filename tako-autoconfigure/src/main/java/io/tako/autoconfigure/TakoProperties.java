@@ -93,8 +93,9 @@ public record TakoProperties(
      * @param requestLine Longest request line. A longer one is answered 414.
      * @param maxConnections Open connections of a listener. Further ones are answered 503 and
      *     closed. Zero means no limit.
-     * @param maxConcurrentRequests Requests of a listener in handlers at the same time. Further
-     *     ones are answered 503 with Retry-After. Zero means no limit.
+     * @param maxConcurrentRequests Requests of a listener at the same time, each from its dispatch
+     *     until its handler has returned and its answer has ended. Further ones are answered 503
+     *     with Retry-After. Zero means no limit.
      * @param maxRequestsPerConnection Requests after which a connection is closed. Zero means no
      *     limit.
      * @param pipelined Size of further requests read ahead while one is handled. Beyond it the
