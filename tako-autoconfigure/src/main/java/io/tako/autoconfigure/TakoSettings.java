@@ -71,7 +71,8 @@ final class TakoSettings {
                 .withLoops(loops)
                 .withIo(properties.io())
                 .withPin(properties.pin())
-                .withWatchdog(threshold);
+                .withWatchdog(threshold)
+                .withOnLoopFailure(properties.onLoopFailure());
     }
 
     HttpLimits limits(DataSize headers) {
