@@ -17,7 +17,7 @@ import java.util.Map;
  * A WebSocket on one stream of a raw HTTP/2 connection (RFC 8441). Whoever reads from it must be
  * the only one that reads from the connection meanwhile.
  */
-final class Http2WebSocket {
+public final class Http2WebSocket {
 
     private static final int LARGEST_FRAME = 16_384;
     private static final int DEFAULT_WINDOW = 65_535;
@@ -39,8 +39,8 @@ final class Http2WebSocket {
     }
 
     /** Asks for a socket and reads what is answered. */
-    static Http2WebSocket open(Http2Client connection, int stream, String path, String... more)
-            throws IOException {
+    public static Http2WebSocket open(
+            Http2Client connection, int stream, String path, String... more) throws IOException {
         String[] fields =
                 Http2Bytes.request(
                         "CONNECT", path, ":protocol", "websocket", "sec-websocket-version", "13");
@@ -50,7 +50,7 @@ final class Http2WebSocket {
     }
 
     /** The same with these fields and no others. */
-    static Http2WebSocket open(Http2Client connection, int stream, String[] fields)
+    public static Http2WebSocket open(Http2Client connection, int stream, String[] fields)
             throws IOException {
         Http2WebSocket socket = new Http2WebSocket(connection, stream);
         connection.send(Http2Bytes.frames().headers(stream, false, fields));

@@ -20,6 +20,7 @@ import io.tako.transport.spine.Drainable;
 import io.tako.transport.spine.HandlerRun;
 import io.tako.transport.spine.SendingEnd;
 import io.tako.transport.spine.SilenceClock;
+import io.tako.transport.spine.Ticket;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
         this.clock =
                 new SilenceClock(
                         this,
-                        core().eventLoop(),
+                        core().sweep(),
                         new SilenceClock.Limits(
                                 Duration.ZERO,
                                 options.idleTimeout(),
@@ -145,13 +146,14 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        if (!spine.admitConnection()) {
+        Ticket ticket = Ticket.of(ctx.channel());
+        if (!ticket.admitted()) {
             ctx.close();
             return;
         }
         stage = State.OPEN;
         ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        state.opened(this);
+        ticket.hold(this);
         clock.start();
         ChannelConnection facts = new ChannelConnection(ctx.channel(), "tcp", core().index());
         HandlerConnection connection = new HandlerConnection(this, ctx, facts, input, outlet);
@@ -233,8 +235,6 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
             stage = State.GONE;
             clock.stop();
             onDrain.clear();
-            state.closed(this);
-            spine.connectionClosed();
             ended(new ClientGoneException("the connection is lost"));
         }
         ctx.fireChannelInactive();

@@ -100,7 +100,7 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
         this.clock =
                 new SilenceClock(
                         this,
-                        core.eventLoop(),
+                        core.sweep(),
                         new SilenceClock.Limits(
                                 options.pingInterval(),
                                 options.idleTimeout(),

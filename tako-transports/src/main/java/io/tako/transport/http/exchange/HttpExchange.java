@@ -23,6 +23,7 @@ import io.tako.transport.http.body.PreparedFile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
     private @Nullable EndpointRun run;
     private @Nullable List<Runnable> drainActions;
     private @Nullable List<EndAction> endActions;
-    private boolean begun;
+    private @Nullable RequestTicket ticket;
     private boolean ended;
     private boolean endedWhole;
     private volatile int claimed;
@@ -121,25 +122,32 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
 
     /** Hands the exchange to what answers it, or refuses it if too many are being handled. */
     public final void dispatch() {
-        begun = true;
-        state.requestBegun();
-        if (!state.spine().admitRequest()) {
-            if (claim()) {
-                answer(OVERLOADED);
-            }
-        } else if (endpoint == null) {
-            core().runInline(this);
-        } else {
-            dispatch(core(), execution(endpoint), this);
+        if (ended) {
+            return;
+        }
+        RequestTicket taken = RequestTicket.take(state);
+        ticket = taken;
+        if (taken.admitted()) {
+            Execution where = endpoint == null ? Execution.NON_BLOCKING : execution(endpoint);
+            start(taken, where, this);
+        } else if (claim()) {
+            answer(OVERLOADED);
         }
     }
 
-    /** Runs the handler of a matched request where its plan says. On the core's loop. */
-    private static void dispatch(Core core, Execution execution, HandlerTask task) {
-        switch (execution) {
-            case VIRTUAL_THREAD -> core.start(task);
-            case NON_BLOCKING -> core.runInline(task);
-            case OFFLOADED -> core.startOffloaded(task);
+    /** Runs a handler of the exchange where its plan says. On the core's loop. */
+    private void start(RequestTicket counted, Execution execution, HandlerTask task) {
+        counted.handling();
+        try {
+            switch (execution) {
+                case VIRTUAL_THREAD -> core().start(task);
+                case NON_BLOCKING -> core().runInline(task);
+                case OFFLOADED -> core().startOffloaded(task);
+            }
+        } catch (Throwable t) {
+            // It was not started, and so does not complete.
+            counted.handled();
+            throw t;
         }
     }
 
@@ -157,12 +165,18 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
      * interrupts it. Any thread.
      */
     public final void run(Endpoint other, Runnable handling) {
-        EndpointRun running = new EndpointRun(other, state.spine().profile(other), handling);
         core().execute(
                         () -> {
+                            RequestTicket counted = Objects.requireNonNull(ticket);
+                            EndpointRun running =
+                                    new EndpointRun(
+                                            other,
+                                            state.spine().profile(other),
+                                            handling,
+                                            counted::handled);
                             run = running;
                             if (!gone) {
-                                dispatch(core(), execution(other), running);
+                                start(counted, execution(other), running);
                             }
                         });
     }
@@ -226,11 +240,8 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         }
         ended = true;
         endedWhole = whole;
-        if (begun) {
-            state.requestEnded();
-        }
-        if (endpoint == null) {
-            state.spine().requestDone();
+        if (ticket != null) {
+            ticket.ended();
         }
         List<EndAction> due = endActions;
         endActions = null;
@@ -317,10 +328,10 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
 
     @Override
     protected final void completed() {
+        Objects.requireNonNull(ticket).handled();
         if (endpoint == null) {
             return;
         }
-        state.spine().requestDone();
         OutgoingStream streaming = stream;
         if (streaming != null) {
             streamed(streaming);
