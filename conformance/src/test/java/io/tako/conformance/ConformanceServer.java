@@ -89,7 +89,7 @@ final class ConformanceServer {
 
     /** The largest message Autobahn sends is 16 MiB. */
     private static WebSocketOptions messages() {
-        return WebSocketOptions.defaults().withLimits(16 << 20, 16 << 20);
+        return WebSocketOptions.defaults().withLimits(16 << 20, 16 << 20).withMaxFragments(1 << 20);
     }
 
     private static WebSocketOptions.Compression all() {

@@ -8,10 +8,17 @@ import io.tako.contracts.servers.RunningServer;
 import io.tako.routing.Routes;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
+import io.tako.websocket.Message.Text;
+import io.tako.websocket.WebSocketOptions;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class WebSocketDocsTest {
@@ -56,6 +63,41 @@ final class WebSocketDocsTest {
         try (RunningServer server = serve(WebSocketSnippets.flux());
                 RawWebSocket socket = RawWebSocket.open(server.port(), "/upper")) {
             assertThat(socket.send("hello").readText()).isEqualTo("HELLO");
+        }
+    }
+
+    @Test
+    void theBoardEndsWithItsClient() throws Exception {
+        BlockingQueue<Text> news = new LinkedBlockingQueue<>(List.of(new Text("first")));
+        CountDownLatch ended = new CountDownLatch(1);
+        WebSocketSnippets.Board board = new WebSocketSnippets.Board();
+        Routes routes =
+                all ->
+                        all.ws(
+                                "/news",
+                                socket -> {
+                                    try {
+                                        board.watch(socket, news);
+                                    } finally {
+                                        ended.countDown();
+                                    }
+                                },
+                                WebSocketOptions.defaults()
+                                        .withCloseTimeout(Duration.ofMinutes(10)));
+        try (RunningServer server = serve(routes);
+                RawWebSocket socket = RawWebSocket.open(server.port(), "/news")) {
+            assertThat(socket.readText()).isEqualTo("first");
+            socket.sendClose(1000, "");
+            assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void thePulseIsFelt() throws Exception {
+        try (RunningServer server = serve(WebSocketSnippets.pongs(new WebSocketSnippets.Pulse()));
+                RawWebSocket socket = RawWebSocket.open(server.port(), "/pulse")) {
+            socket.send(RawWebSocket.PONG, socket.read().payload());
+            assertThat(socket.readText()).isEqualTo("beat");
         }
     }
 

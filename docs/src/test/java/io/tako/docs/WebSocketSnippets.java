@@ -2,13 +2,16 @@ package io.tako.docs;
 
 import io.tako.routing.Routes;
 import io.tako.websocket.Message;
+import io.tako.websocket.Message.Pong;
 import io.tako.websocket.Message.Text;
 import io.tako.websocket.WebSocket;
 import io.tako.websocket.WebSocketOptions;
 import io.tako.websocket.WebSocketOptions.Compression;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -79,5 +82,37 @@ final class WebSocketSnippets {
                         .withCompression(Compression.ON);
         return routes -> routes.ws("/chat", room::enter, options);
         // end::options[]
+    }
+
+    /** Tells its clients what is new. */
+    static final class Board {
+
+        // tag::closed[]
+        void watch(WebSocket socket, BlockingQueue<Text> news) throws Exception {
+            Thread self = Thread.currentThread();
+            socket.onClosed(how -> self.interrupt());
+            while (true) {
+                socket.send(news.take());
+            }
+        }
+        // end::closed[]
+    }
+
+    /** Answers a pong by its words. */
+    static final class Pulse {
+
+        void feel(WebSocket socket) throws IOException {
+            socket.sendPing("beat".getBytes(StandardCharsets.UTF_8));
+            if (socket.receive() instanceof Pong pong) {
+                socket.send(new String(pong.payload(), StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    static Routes pongs(Pulse pulse) {
+        // tag::pongs[]
+        WebSocketOptions options = WebSocketOptions.defaults().withPongs(true);
+        return routes -> routes.ws("/pulse", pulse::feel, options);
+        // end::pongs[]
     }
 }

@@ -219,6 +219,7 @@ public record TakoProperties(
      * @param maxFrame Largest frame. A larger one closes the socket with 1009.
      * @param maxMessage Largest message, its fragments joined and expanded. A larger one closes the
      *     socket with 1009.
+     * @param maxFragments Most frames one message may come in. More close the socket with 1009.
      * @param pingInterval Time the peer may be silent before it is pinged. After as long again
      *     without an answer the connection is given up. Zero means no ping is sent.
      * @param idleTimeout Time without a message in either direction before the socket is closed
@@ -232,6 +233,7 @@ public record TakoProperties(
             @DefaultValue List<String> allowedOrigins,
             @DefaultValue("256KB") DataSize maxFrame,
             @DefaultValue("256KB") DataSize maxMessage,
+            @DefaultValue("4096") int maxFragments,
             @DefaultValue("30s") Duration pingInterval,
             @DefaultValue("0s") Duration idleTimeout,
             @DefaultValue("0s") Duration lifetime,

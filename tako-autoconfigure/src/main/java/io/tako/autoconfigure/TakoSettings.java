@@ -329,6 +329,8 @@ final class TakoSettings {
                 origins(socket.allowedOrigins()),
                 messageSize("tako.websocket.max-frame", socket.maxFrame()),
                 messageSize("tako.websocket.max-message", socket.maxMessage()),
+                atLeastOne("tako.websocket.max-fragments", socket.maxFragments()),
+                false,
                 duration("tako.websocket.ping-interval", socket.pingInterval()),
                 duration("tako.websocket.idle-timeout", socket.idleTimeout()),
                 duration("tako.websocket.lifetime", socket.lifetime()),

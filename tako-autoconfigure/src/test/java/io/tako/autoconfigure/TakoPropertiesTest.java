@@ -139,6 +139,7 @@ class TakoPropertiesTest {
                                 "tako.websocket.allowed-origins=https://a.example, *",
                                 "tako.websocket.max-frame=1KB",
                                 "tako.websocket.max-message=2KB",
+                                "tako.websocket.max-fragments=9",
                                 "tako.websocket.ping-interval=3s",
                                 "tako.websocket.idle-timeout=4s",
                                 "tako.websocket.lifetime=5s",
@@ -152,6 +153,7 @@ class TakoPropertiesTest {
                         WebSocketOptions.defaults()
                                 .withAllowedOrigins("https://a.example", "*")
                                 .withLimits(1024, 2048)
+                                .withMaxFragments(9)
                                 .withPingInterval(Duration.ofSeconds(3))
                                 .withIdleTimeout(Duration.ofSeconds(4))
                                 .withLifetime(Duration.ofSeconds(5))
@@ -333,6 +335,7 @@ class TakoPropertiesTest {
                 "tako.websocket.allowed-origins=https://example.com/path",
                 "tako.websocket.max-frame=0B",
                 "tako.websocket.max-message=2GB",
+                "tako.websocket.max-fragments=0",
                 "tako.websocket.ping-interval=-1s",
                 "tako.websocket.idle-timeout=-1s",
                 "tako.websocket.lifetime=-1s",

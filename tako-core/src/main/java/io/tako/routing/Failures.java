@@ -1,11 +1,10 @@
 package io.tako.routing;
 
-import io.tako.http.ClientGoneException;
+import io.tako.http.PeerGone;
 import io.tako.http.Rejection;
 import io.tako.http.Request;
 import io.tako.http.Response;
 import io.tako.respond.Problems;
-import java.io.InterruptedIOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -30,9 +29,7 @@ final class Failures {
 
     /** Whether the peer is gone, and with it whoever would read an answer. */
     static boolean unread(Throwable thrown, Request request) {
-        return thrown instanceof ClientGoneException
-                || thrown.getCause() instanceof ClientGoneException
-                || (thrown instanceof InterruptedException && !request.exchange().open());
+        return PeerGone.isCauseOf(thrown, !request.exchange().open());
     }
 
     /** The answer nobody reads. */
@@ -52,7 +49,7 @@ final class Failures {
             if (thrown instanceof Rejection rejection) {
                 return Problems.response(rejection, request);
             }
-            if (interrupted(thrown)) {
+            if (PeerGone.isInterrupt(thrown)) {
                 log.debug("Request {} was interrupted", request.id());
                 return Problems.response(
                         Problems.problem(
@@ -71,13 +68,6 @@ final class Failures {
             return unexpected(second, request);
         }
         return unexpected(thrown, request);
-    }
-
-    /** Whether the handler was called off, by a timeout say, and no fault of its own ended it. */
-    private static boolean interrupted(Throwable thrown) {
-        return thrown instanceof InterruptedException
-                || thrown instanceof InterruptedIOException
-                || thrown.getCause() instanceof InterruptedException;
     }
 
     /** The answer to what nobody expected: logged here, and nothing of it told to the client. */

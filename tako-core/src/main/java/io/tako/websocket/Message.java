@@ -2,7 +2,7 @@ package io.tako.websocket;
 
 import java.util.Objects;
 
-/** What {@link WebSocket#receive()} returns: a whole message, or the end of them. */
+/** What {@link WebSocket#receive()} returns: a whole message, a pong, or the end of them. */
 public sealed interface Message {
 
     /** A text message; its UTF-8 was checked (RFC 6455 section 8.1). */
@@ -25,6 +25,18 @@ public sealed interface Message {
     record Binary(byte[] bytes) implements Message {
         public Binary {
             Objects.requireNonNull(bytes, "bytes");
+        }
+    }
+
+    /**
+     * A pong of the peer's (RFC 6455 section 5.5.3), the answer to a ping or one that nobody asked
+     * for. Received only where {@link WebSocketOptions#pongs()} asks for them.
+     *
+     * @param payload its up to 125 bytes, those of the ping if it answers one; not copied
+     */
+    record Pong(byte[] payload) implements Message {
+        public Pong {
+            Objects.requireNonNull(payload, "payload");
         }
     }
 

@@ -2,6 +2,7 @@ package io.tako.websocket;
 
 import io.tako.http.Request;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
@@ -48,6 +49,7 @@ public interface WebSocket {
         switch (message) {
             case Message.Text text -> send(text.text());
             case Message.Binary binary -> send(binary.bytes());
+            case Message.Pong pong -> sendPong(pong.payload());
             case Message.Closed closed -> close(closed.code(), closed.reason());
         }
     }
@@ -62,11 +64,21 @@ public interface WebSocket {
 
     /**
      * Sends a ping with up to 125 bytes of payload (RFC 6455 section 5.5.2). The server pings by
-     * itself; this is for clients that want to see one.
+     * itself; this is for clients that want to see one, and for handlers that want to see its
+     * answer, a {@link Message.Pong} where {@link WebSocketOptions#pongs()} asks for them.
      *
      * @throws io.tako.http.ClientGoneException if the socket has ended
      */
     void sendPing(byte[] payload) throws IOException;
+
+    /**
+     * Sends a pong with up to 125 bytes of payload that answers no ping of this connection (RFC
+     * 6455 section 5.5.3): a sign of life, or the answer to a ping that was passed on. The peer's
+     * own pings are answered by the server.
+     *
+     * @throws io.tako.http.ClientGoneException if the socket has ended
+     */
+    void sendPong(byte[] payload) throws IOException;
 
     /** Closes with {@link CloseCode#NORMAL}. */
     default void close() {
@@ -87,6 +99,14 @@ public interface WebSocket {
 
     /** How the socket ended, or null while it has not. */
     Message.@Nullable Closed closed();
+
+    /**
+     * Has an action told how the socket ended, once it has: as soon as the peer's close frame has
+     * come or the connection is lost, whatever the handler waits for, and at once if it has ended
+     * already. Runs on the connection's event loop: it must not block, and may interrupt or wake
+     * who does.
+     */
+    void onClosed(Consumer<Message.Closed> action);
 
     /** The subprotocol both sides agreed on, or null. */
     @Nullable String subprotocol();

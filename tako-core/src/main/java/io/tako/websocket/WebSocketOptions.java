@@ -15,6 +15,10 @@ import java.util.Objects;
  * @param maxFrame the largest frame in bytes, 256 KiB by default; more closes with 1009
  * @param maxMessage the largest message in bytes, fragments joined and expanded, 256 KiB by
  *     default; more closes with 1009. A message grows in memory up to here
+ * @param maxFragments the most frames one message may come in, 4,096 by default; more closes with
+ *     1009. Frames cost work whatever they carry, and they may carry nothing
+ * @param pongs whether the peer's pongs are received as {@link Message.Pong}, off by default; those
+ *     that answer the server's own pings never are
  * @param pingInterval how long the peer may be silent before it is pinged, 30 s by default; when
  *     nothing has come after as long again the connection is given up, which the handler sees as
  *     1006
@@ -30,6 +34,8 @@ public record WebSocketOptions(
         List<String> allowedOrigins,
         int maxFrame,
         int maxMessage,
+        int maxFragments,
+        boolean pongs,
         Duration pingInterval,
         Duration idleTimeout,
         Duration lifetime,
@@ -40,12 +46,15 @@ public record WebSocketOptions(
     public static final int MOST = 1 << 30;
 
     private static final int DEFAULT_SIZE = 256 * 1024;
+    private static final int DEFAULT_FRAGMENTS = 4096;
     private static final WebSocketOptions DEFAULTS =
             new WebSocketOptions(
                     List.of(),
                     List.of(),
                     DEFAULT_SIZE,
                     DEFAULT_SIZE,
+                    DEFAULT_FRAGMENTS,
+                    false,
                     Duration.ofSeconds(30),
                     Duration.ZERO,
                     Duration.ZERO,
@@ -59,6 +68,7 @@ public record WebSocketOptions(
         Objects.requireNonNull(compression, "compression");
         size("maxFrame", maxFrame);
         size("maxMessage", maxMessage);
+        size("maxFragments", maxFragments);
         notNegative("pingInterval", pingInterval);
         notNegative("idleTimeout", idleTimeout);
         notNegative("lifetime", lifetime);
@@ -82,6 +92,8 @@ public record WebSocketOptions(
                 allowedOrigins,
                 maxFrame,
                 maxMessage,
+                maxFragments,
+                pongs,
                 pingInterval,
                 idleTimeout,
                 lifetime,
@@ -96,6 +108,8 @@ public record WebSocketOptions(
                 List.of(origins),
                 maxFrame,
                 maxMessage,
+                maxFragments,
+                pongs,
                 pingInterval,
                 idleTimeout,
                 lifetime,
@@ -110,6 +124,40 @@ public record WebSocketOptions(
                 allowedOrigins,
                 frame,
                 message,
+                maxFragments,
+                pongs,
+                pingInterval,
+                idleTimeout,
+                lifetime,
+                closeTimeout,
+                compression);
+    }
+
+    /** With this most of frames for one message. */
+    public WebSocketOptions withMaxFragments(int most) {
+        return new WebSocketOptions(
+                subprotocols,
+                allowedOrigins,
+                maxFrame,
+                maxMessage,
+                most,
+                pongs,
+                pingInterval,
+                idleTimeout,
+                lifetime,
+                closeTimeout,
+                compression);
+    }
+
+    /** With the peer's pongs among what is received, or without. */
+    public WebSocketOptions withPongs(boolean received) {
+        return new WebSocketOptions(
+                subprotocols,
+                allowedOrigins,
+                maxFrame,
+                maxMessage,
+                maxFragments,
+                received,
                 pingInterval,
                 idleTimeout,
                 lifetime,
@@ -124,6 +172,8 @@ public record WebSocketOptions(
                 allowedOrigins,
                 maxFrame,
                 maxMessage,
+                maxFragments,
+                pongs,
                 interval,
                 idleTimeout,
                 lifetime,
@@ -138,6 +188,8 @@ public record WebSocketOptions(
                 allowedOrigins,
                 maxFrame,
                 maxMessage,
+                maxFragments,
+                pongs,
                 pingInterval,
                 timeout,
                 lifetime,
@@ -152,6 +204,8 @@ public record WebSocketOptions(
                 allowedOrigins,
                 maxFrame,
                 maxMessage,
+                maxFragments,
+                pongs,
                 pingInterval,
                 idleTimeout,
                 longest,
@@ -166,6 +220,8 @@ public record WebSocketOptions(
                 allowedOrigins,
                 maxFrame,
                 maxMessage,
+                maxFragments,
+                pongs,
                 pingInterval,
                 idleTimeout,
                 lifetime,
@@ -180,6 +236,8 @@ public record WebSocketOptions(
                 allowedOrigins,
                 maxFrame,
                 maxMessage,
+                maxFragments,
+                pongs,
                 pingInterval,
                 idleTimeout,
                 lifetime,

@@ -2,7 +2,7 @@ package io.tako.autoconfigure.observation;
 
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
-import io.tako.http.ClientGoneException;
+import io.tako.http.PeerGone;
 import io.tako.tcp.FrameException;
 import io.tako.tcp.InputEndedException;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +39,9 @@ final class StandardTcpConvention implements TcpObservationConvention {
     private static String outcome(@Nullable Throwable failure) {
         return switch (failure) {
             case null -> "ENDED";
-            case ClientGoneException gone -> "LOST";
             case FrameException malformed -> "MALFORMED";
             case InputEndedException cutOff -> "MALFORMED";
-            default -> "FAILED";
+            default -> PeerGone.isCauseOf(failure) ? "LOST" : "FAILED";
         };
     }
 

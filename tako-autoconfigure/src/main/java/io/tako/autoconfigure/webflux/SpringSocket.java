@@ -1,6 +1,6 @@
 package io.tako.autoconfigure.webflux;
 
-import io.tako.websocket.CloseCode;
+import io.tako.http.ClientGoneException;
 import io.tako.websocket.Message;
 import io.tako.websocket.WebSocket;
 import java.io.IOException;
@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -27,18 +28,23 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.context.ContextView;
 
 /**
- * Tako's WebSocket as Spring's session. Messages come on the connection's event loop; sending parks
- * a virtual thread while the peer is slow, so publishers are asked for no more than it takes. Pings
- * are answered by the connection and not seen; a pong that was not asked for is not sent.
+ * Tako's WebSocket as Spring's session. Messages and pongs come on the connection's event loop;
+ * sending parks a virtual thread while the peer is slow, so publishers are asked for no more than
+ * it takes. Pings are answered by the connection and not seen. A socket that ends, ends what is
+ * sent, and is told as the close status, whether the handler receives or not.
  */
 final class SpringSocket extends AbstractWebSocketSession<WebSocket> {
 
     private final Sinks.One<CloseStatus> closed = Sinks.one();
+    private final Sinks.Empty<Void> over = Sinks.empty();
+    private final AtomicInteger receivers = new AtomicInteger();
     private final Scheduler senders;
+    private volatile boolean ended;
 
     private SpringSocket(WebSocket socket, HandshakeInfo info, Scheduler senders) {
         super(socket, socket.request().id(), info, DefaultDataBufferFactory.sharedInstance);
         this.senders = senders;
+        socket.onClosed(this::ended);
     }
 
     /** Runs Spring's handler over the socket, on the handler's virtual thread, to its end. */
@@ -57,27 +63,45 @@ final class SpringSocket extends AbstractWebSocketSession<WebSocket> {
         } finally {
             // Interrupted, because the peer has left and the handler has not: it is cancelled.
             handling.cancel(true);
-            session.ended();
             senders.dispose();
         }
     }
 
-    private void ended() {
-        Message.Closed how = getDelegate().closed();
-        int code = how == null ? CloseCode.NORMAL : how.code();
-        String reason = how == null || how.reason().isEmpty() ? null : how.reason();
-        closed.tryEmitValue(CloseStatus.create(code, reason));
+    private void ended(Message.Closed how) {
+        ended = true;
+        closed.tryEmitValue(status(how));
+        endSending();
+    }
+
+    private static CloseStatus status(Message.Closed how) {
+        return CloseStatus.create(how.code(), how.reason().isEmpty() ? null : how.reason());
+    }
+
+    /** Whoever still receives is let finish: what is sent may be made of what came. */
+    private void endSending() {
+        if (ended && receivers.get() == 0) {
+            over.tryEmitEmpty();
+        }
     }
 
     @Override
     public Flux<WebSocketMessage> receive() {
-        return getDelegate().flux().map(this::message).doOnComplete(this::ended);
+        return getDelegate()
+                .flux()
+                .map(this::message)
+                .doOnSubscribe(subscription -> receivers.incrementAndGet())
+                .doFinally(
+                        signal -> {
+                            receivers.decrementAndGet();
+                            endSending();
+                        });
     }
 
     private WebSocketMessage message(Message message) {
         return switch (message) {
             case Message.Text text -> textMessage(text.text());
             case Message.Binary binary -> binaryMessage(buffers -> buffers.wrap(binary.bytes()));
+            case Message.Pong pong -> pongMessage(buffers -> buffers.wrap(pong.payload()));
             case Message.Closed closed ->
                     throw new IllegalStateException("a stream of messages ends without " + closed);
         };
@@ -85,7 +109,16 @@ final class SpringSocket extends AbstractWebSocketSession<WebSocket> {
 
     @Override
     public Mono<Void> send(Publisher<WebSocketMessage> messages) {
-        return Flux.from(messages).publishOn(senders, 16).doOnNext(this::send).then();
+        return Flux.from(messages)
+                .takeUntilOther(over.asMono())
+                .publishOn(senders, 16)
+                .doOnNext(this::send)
+                .doOnDiscard(WebSocketMessage.class, SpringSocket::release)
+                .then();
+    }
+
+    private static void release(WebSocketMessage message) {
+        DataBufferUtils.release(message.getPayload());
     }
 
     private void send(WebSocketMessage message) {
@@ -94,12 +127,14 @@ final class SpringSocket extends AbstractWebSocketSession<WebSocket> {
                 case TEXT -> getDelegate().send(message.getPayloadAsText(StandardCharsets.UTF_8));
                 case BINARY -> getDelegate().send(bytes(message.getPayload()));
                 case PING -> getDelegate().sendPing(bytes(message.getPayload()));
-                case PONG -> logger.trace(getLogPrefix() + "A pong is not sent unasked");
+                case PONG -> getDelegate().sendPong(bytes(message.getPayload()));
             }
+        } catch (ClientGoneException e) {
+            logger.trace(getLogPrefix() + "The peer has left, and a message is not sent");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            DataBufferUtils.release(message.getPayload());
+            release(message);
         }
     }
 
@@ -119,7 +154,9 @@ final class SpringSocket extends AbstractWebSocketSession<WebSocket> {
         return Mono.fromRunnable(
                 () -> {
                     String reason = status.getReason();
+                    Message.Closed before = getDelegate().closed();
                     getDelegate().close(status.getCode(), reason == null ? "" : reason);
+                    closed.tryEmitValue(before == null ? status : status(before));
                 });
     }
 

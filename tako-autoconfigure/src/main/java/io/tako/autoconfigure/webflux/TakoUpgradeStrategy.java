@@ -32,7 +32,7 @@ final class TakoUpgradeStrategy implements RequestUpgradeStrategy {
      * @param options limits and keep-alive; subprotocols are each handler's own
      */
     TakoUpgradeStrategy(WebSocketOptions options, RouterSettings settings) {
-        this.options = options.withAllowedOrigins("*");
+        this.options = options.withAllowedOrigins("*").withPongs(true);
         this.settings = settings;
     }
 

@@ -2,6 +2,7 @@ package io.tako.autoconfigure.webflux;
 
 import io.tako.http.Exchange;
 import io.tako.http.ExchangeHandler;
+import io.tako.http.PeerGone;
 import io.tako.http.Response;
 import java.net.URISyntaxException;
 import org.slf4j.Logger;
@@ -77,7 +78,8 @@ public final class WebFluxHandler implements ExchangeHandler {
 
         @Override
         protected void hookOnError(Throwable failure) {
-            if (exchange.respond(Response.of(HttpStatus.INTERNAL_SERVER_ERROR))) {
+            boolean answered = exchange.respond(Response.of(HttpStatus.INTERNAL_SERVER_ERROR));
+            if (answered && !PeerGone.isCauseOf(failure)) {
                 log.error("{}: handling failed without an answer", exchange.id(), failure);
             } else {
                 log.debug("{}: handling failed after it was answered", exchange.id(), failure);

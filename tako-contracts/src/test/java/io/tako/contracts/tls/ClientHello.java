@@ -5,12 +5,12 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /** A first message of TLS without extensions (RFC 5246 section 7.4.1.2). */
-final class ClientHello {
+public final class ClientHello {
 
     private ClientHello() {}
 
     /** One that offers versions up to this, such as 0x0303 for TLS 1.2. */
-    static byte[] of(int version) throws IOException {
+    public static byte[] of(int version) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         DataOutputStream hello = new DataOutputStream(body);
         hello.writeShort(version);

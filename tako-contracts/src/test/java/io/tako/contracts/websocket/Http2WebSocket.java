@@ -8,14 +8,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Map;
 
 /**
  * A WebSocket on one stream of a raw HTTP/2 connection (RFC 8441). Whoever reads from it must be
  * the only one that reads from the connection meanwhile.
  */
-final class Http2WebSocket {
+public final class Http2WebSocket {
 
     private static final int LARGEST_FRAME = 16_384;
     private static final int DEFAULT_WINDOW = 65_535;
@@ -27,6 +29,7 @@ final class Http2WebSocket {
     private long streamCredit;
     private long connectionCredit = DEFAULT_WINDOW;
     private boolean givesCredit = true;
+    private final Deque<byte[]> arrived = new ArrayDeque<>();
     private boolean ended;
     private int resetBy = -1;
 
@@ -36,8 +39,8 @@ final class Http2WebSocket {
     }
 
     /** Asks for a socket and reads what is answered. */
-    static Http2WebSocket open(Http2Client connection, int stream, String path, String... more)
-            throws IOException {
+    public static Http2WebSocket open(
+            Http2Client connection, int stream, String path, String... more) throws IOException {
         String[] fields =
                 Http2Bytes.request(
                         "CONNECT", path, ":protocol", "websocket", "sec-websocket-version", "13");
@@ -47,7 +50,7 @@ final class Http2WebSocket {
     }
 
     /** The same with these fields and no others. */
-    static Http2WebSocket open(Http2Client connection, int stream, String[] fields)
+    public static Http2WebSocket open(Http2Client connection, int stream, String[] fields)
             throws IOException {
         Http2WebSocket socket = new Http2WebSocket(connection, stream);
         connection.send(Http2Bytes.frames().headers(stream, false, fields));
@@ -78,9 +81,9 @@ final class Http2WebSocket {
         connection.send(Http2Bytes.frames().windowUpdate(0, bytes).windowUpdate(stream, bytes));
     }
 
-    /** Sends bytes as the windows let them go. */
+    /** Sends bytes as the windows let them go, and no more once the server has ended the stream. */
     Http2WebSocket sendBytes(byte[] bytes) throws IOException {
-        for (int at = 0; at < bytes.length; ) {
+        for (int at = 0; at < bytes.length && !ended; ) {
             int size = Math.min(bytes.length - at, room());
             if (size == 0) {
                 take();
@@ -154,6 +157,9 @@ final class Http2WebSocket {
         if (frame.stream() == stream) {
             boolean whole = frame.type() == Http2Bytes.HEADERS || frame.type() == Http2Bytes.DATA;
             ended |= whole && frame.flag(Http2Bytes.END_STREAM);
+            if (frame.type() == Http2Bytes.DATA) {
+                arrived.add(frame.payload());
+            }
             if (frame.type() == Http2Bytes.RST_STREAM) {
                 resetBy = frame.code();
                 ended = true;
@@ -170,15 +176,17 @@ final class Http2WebSocket {
         @Override
         public int read() throws IOException {
             while (current.available() == 0) {
-                if (ended) {
-                    return -1;
-                }
-                Http2Client.Frame frame = take();
-                if (frame.stream() == stream && frame.type() == Http2Bytes.DATA) {
-                    current = new ByteArrayInputStream(frame.payload());
-                    if (givesCredit && frame.payload().length > 0) {
-                        credit(frame.payload().length);
+                byte[] data = arrived.poll();
+                if (data == null) {
+                    if (ended) {
+                        return -1;
                     }
+                    take();
+                    continue;
+                }
+                current = new ByteArrayInputStream(data);
+                if (givesCredit && data.length > 0) {
+                    credit(data.length);
                 }
             }
             return current.read();

@@ -46,6 +46,7 @@ public abstract class Core {
     private final RuntimeKind kind;
     private final boolean loopCarried;
     private final CoreEventLoop loop;
+    private final Sweep sweep;
     private final String handlerName;
     private @Nullable CoreThread thread;
 
@@ -92,6 +93,7 @@ public abstract class Core {
         this.kind = slot.kind;
         this.loopCarried = slot.mode == CarrierMode.LOOP_CARRIED;
         this.loop = slot.loop;
+        this.sweep = new Sweep(loop);
         this.handlerName = slot.threadPrefix + "-handler-" + slot.index;
     }
 
@@ -108,6 +110,11 @@ public abstract class Core {
     /** The event loop of this core. */
     public final EventLoop eventLoop() {
         return loop;
+    }
+
+    /** What looks at the connections of this core. On its event loop. */
+    public final Sweep sweep() {
+        return sweep;
     }
 
     /**

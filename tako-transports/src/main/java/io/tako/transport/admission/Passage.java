@@ -4,8 +4,8 @@ import io.tako.http.ProxyHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is behind a gate. On the connection's event loop: first {@link #opened}, and after it either
- * {@link #passed} or {@link #left}.
+ * What is behind a gate. On the connection's event loop: first {@link #opened}, and after it {@link
+ * #passed}, unless the connection ends before.
  */
 public interface Passage {
 
@@ -23,7 +23,4 @@ public interface Passage {
 
     /** The connection is being closed because of its header, or for want of one. */
     void refused(String reason);
-
-    /** The connection has ended without having passed. */
-    void left();
 }

@@ -25,7 +25,6 @@ public final class ProxyGate extends ByteToMessageDecoder {
     private final Passage passage;
     private HeaderFrame frame = HeaderFrame.UNDECIDED;
     private boolean over;
-    private boolean passed;
     private @Nullable Future<?> timeout;
 
     /**
@@ -128,7 +127,6 @@ public final class ProxyGate extends ByteToMessageDecoder {
 
     private void pass(ChannelHandlerContext ctx, @Nullable ProxyHeader header) {
         end();
-        passed = true;
         if (passage.passed(header)) {
             ctx.fireChannelActive();
             // What came behind the header goes on with this.
@@ -169,9 +167,6 @@ public final class ProxyGate extends ByteToMessageDecoder {
             if (within) {
                 passage.refused("the peer left within it");
             }
-        }
-        if (!passed) {
-            passage.left();
         }
         super.channelInactive(ctx);
     }

@@ -1,15 +1,12 @@
 package io.tako.transport.http;
 
 import io.netty.util.AsciiString;
-import io.netty.util.concurrent.Future;
 import io.tako.runtime.Core;
 import io.tako.transport.CoreCounts;
 import io.tako.transport.spine.CoreState;
-import io.tako.transport.spine.Drainable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the connections of one listener on one core share that speak HTTP. Belongs to that core's
@@ -32,9 +29,10 @@ public final class HttpCore extends CoreState {
 
     private final HttpSpine spine;
     private byte[] scratch = new byte[4096];
-    private AsciiString dateValue = DateField.value(System.currentTimeMillis());
-    private byte[] date = DateField.line(dateValue);
-    private @Nullable Future<?> clock;
+    private AsciiString dateValue = AsciiString.EMPTY_STRING;
+    private byte[] date = {};
+    private boolean ticking;
+    private boolean dated;
     // Written by the loop alone, so that a request costs no atomic operation. Read by counts().
     private long requestsBegun;
     private long requestsEnded;
@@ -70,12 +68,34 @@ public final class HttpCore extends CoreState {
 
     /** The {@code Date} field line, at most about a second old (RFC 9110 section 6.6.1). */
     public byte[] dateLine() {
+        date();
         return date;
     }
 
     /** The value of that field. */
     public AsciiString dateValue() {
+        date();
         return dateValue;
+    }
+
+    /** The clock ticks while answers are sent: connections alone do not wake the loop. */
+    private void date() {
+        dated = true;
+        if (!ticking) {
+            ticking = true;
+            tick();
+        }
+    }
+
+    private void tick() {
+        if (!dated) {
+            ticking = false;
+            return;
+        }
+        dated = false;
+        dateValue = DateField.value(System.currentTimeMillis());
+        date = DateField.line(dateValue);
+        core().eventLoop().schedule(this::tick, 1, TimeUnit.SECONDS);
     }
 
     /** Memory to encode a head in, of at least the given size; its content is undefined. */
@@ -84,29 +104,5 @@ public final class HttpCore extends CoreState {
             scratch = new byte[Math.max(size, scratch.length * 2)];
         }
         return scratch;
-    }
-
-    /** Takes a connection in; the clock ticks while there is one. */
-    @Override
-    public void opened(Drainable connection) {
-        super.opened(connection);
-        if (clock == null) {
-            tick();
-            clock = core().eventLoop().scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
-        }
-    }
-
-    @Override
-    public void closed(Drainable connection) {
-        super.closed(connection);
-        if (connections().isEmpty() && clock != null) {
-            clock.cancel(false);
-            clock = null;
-        }
-    }
-
-    private void tick() {
-        dateValue = DateField.value(System.currentTimeMillis());
-        date = DateField.line(dateValue);
     }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpSpine extends Spine {
 
     private final HttpListenerConfig config;
+    private final PhaseLimits phases;
     private final HttpService service;
     private final ExecutionProfile[] profiles;
     private final ExecutionProfile[] socketProfiles;
@@ -36,6 +37,7 @@ public final class HttpSpine extends Spine {
     public HttpSpine(HttpListenerConfig config, DrainConfig drain, HttpService service) {
         super(config, drain);
         this.config = config;
+        this.phases = new PhaseLimits(config.timeouts());
         this.service = service;
         CompressionConfig compressed = config.compression();
         this.compression = compressed == null ? null : new ResponseCompression(compressed);
@@ -53,6 +55,11 @@ public final class HttpSpine extends Spine {
 
     public HttpListenerConfig config() {
         return config;
+    }
+
+    /** How long its connections may stay in each phase. */
+    public PhaseLimits phases() {
+        return phases;
     }
 
     /** How much may wait for the socket of one connection; at half of it there is room again. */

@@ -1,22 +1,14 @@
 package io.tako.transport.http;
 
-import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.ScheduledFuture;
-import io.tako.transport.config.HttpTimeouts;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import io.tako.runtime.Sweep;
+import io.tako.transport.spine.Stillness;
 
 /**
  * Watches how long a connection stays in one phase without progress, by looking four times within
  * the shortest timeout. A request pays nothing: no clock is read and no timer moved for it. A
- * timeout so takes effect up to a quarter later than it says.
+ * timeout so takes effect up to a quarter later than it says. Belongs to the event loop.
  */
-public final class PhaseTimer implements Runnable {
-
-    private static final long LONGEST_LOOK = TimeUnit.SECONDS.toNanos(10);
+public final class PhaseTimer extends Sweep.Watch {
 
     /** What a connection waits for. */
     public enum Phase {
@@ -43,106 +35,73 @@ public final class PhaseTimer implements Runnable {
 
         void expired(Phase phase);
 
-        /** What is watched besides within the same connection; none unless said otherwise. */
-        default Iterable<Watch> parts() {
-            return List.of();
-        }
+        /** Has what is watched besides within the same connection look, too; nothing by default. */
+        default void lookAtParts(long now) {}
     }
 
     /** How long one thing has stayed in a phase. Belongs to the event loop. */
     public static final class Watch {
         private final Watched watched;
+        private final PhaseLimits limits;
+        private final Stillness stillness = new Stillness();
         private Phase phase = Phase.NONE;
-        private long progress;
-        private int looks;
 
-        public Watch(Watched watched) {
+        /** Watches as often as it is told to look. */
+        public Watch(Watched watched, PhaseLimits limits) {
             this.watched = watched;
+            this.limits = limits;
+        }
+
+        /** Looks, and tells of a phase that has lasted for too long. */
+        public void look(long now) {
+            Phase current = watched.phase();
+            long still = stillness.look(watched.progress(), now);
+            if (current != phase) {
+                phase = current;
+                stillness.restart(now);
+                return;
+            }
+            long limit = limits.of(current);
+            if (limit > 0 && still >= limit) {
+                stillness.restart(now);
+                watched.expired(current);
+            }
+        }
+
+        private long still(long now) {
+            return watched.phase() == phase ? stillness.of(watched.progress(), now) : 0;
         }
     }
 
-    private static final Duration LINGER = Duration.ofSeconds(2);
-
     private final Watch connection;
-    private final EventLoop loop;
-    private final HttpTimeouts timeouts;
-    private final long look;
-    private @Nullable ScheduledFuture<?> next;
+    private final Sweep sweep;
+    private final PhaseLimits limits;
 
-    /** Watches a connection of the loop once started. */
-    public PhaseTimer(Watched watched, EventLoop loop, HttpTimeouts timeouts) {
-        this.connection = new Watch(watched);
-        this.loop = loop;
-        this.timeouts = timeouts;
-        long shortest =
-                Stream.of(
-                                timeouts.headerRead(),
-                                timeouts.keepAlive(),
-                                timeouts.bodyRead(),
-                                timeouts.writeStall(),
-                                LINGER.multipliedBy(4))
-                        .filter(Duration::isPositive)
-                        .mapToLong(Duration::toNanos)
-                        .min()
-                        .orElse(LONGEST_LOOK);
-        this.look = Math.clamp(shortest / 4, TimeUnit.MILLISECONDS.toNanos(10), LONGEST_LOOK);
+    /** Watches a connection of the sweep's loop once started. */
+    public PhaseTimer(Watched watched, Sweep sweep, PhaseLimits limits) {
+        this.connection = new Watch(watched, limits);
+        this.sweep = sweep;
+        this.limits = limits;
     }
 
     /** Begins to look. */
     public void start() {
-        // With a delay, so that a loop that stood still looks once for all the looks it missed: a
-        // peer is not to blame for that time.
-        next = loop.scheduleWithFixedDelay(this, look, look, TimeUnit.NANOSECONDS);
+        sweep.begin(this, limits.interval());
     }
 
     /** Looks no more. */
     public void stop() {
-        if (next != null) {
-            next.cancel(false);
-        }
+        sweep.end(this);
     }
 
     /** For how many nanoseconds at least the connection has been as it is now. */
     public long still() {
-        Watch watch = connection;
-        boolean same =
-                watch.watched.phase() == watch.phase && watch.watched.progress() == watch.progress;
-        return same ? watch.looks * look : 0;
+        return connection.still(now());
     }
 
     @Override
-    public void run() {
-        look(connection);
-        for (Watch part : connection.watched.parts()) {
-            look(part);
-        }
-    }
-
-    private void look(Watch watch) {
-        Phase now = watch.watched.phase();
-        long seen = watch.watched.progress();
-        if (now != watch.phase || seen != watch.progress) {
-            watch.phase = now;
-            watch.progress = seen;
-            watch.looks = 0;
-            return;
-        }
-        watch.looks++;
-        long limit = limit(now).toNanos();
-        if (limit > 0 && watch.looks * look >= limit) {
-            watch.looks = 0;
-            watch.watched.expired(now);
-        }
-    }
-
-    private Duration limit(Phase of) {
-        return switch (of) {
-            case NONE -> Duration.ZERO;
-            case IDLE -> timeouts.keepAlive();
-            case HEAD -> timeouts.headerRead();
-            case BODY -> timeouts.bodyRead();
-            case WRITE -> timeouts.writeStall();
-            case LINGER -> LINGER;
-        };
+    protected void look(long now) {
+        connection.look(now);
+        connection.watched.lookAtParts(now);
     }
 }

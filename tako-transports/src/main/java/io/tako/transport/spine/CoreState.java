@@ -1,27 +1,31 @@
 package io.tako.transport.spine;
 
-import io.netty.channel.Channel;
 import io.tako.runtime.Core;
 import io.tako.transport.CoreCounts;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the connections of one listener on one core share, whatever they speak. A protocol adds what
- * its connections share beyond that. Belongs to that core's event loop; only {@link
- * #connections()}, {@link #channels()} and {@link #counts()} may be read from elsewhere.
+ * its connections share beyond that. Belongs to that core's event loop; only {@link #counts()} may
+ * be asked from elsewhere.
  */
 public class CoreState {
 
+    private static final Logger log = LoggerFactory.getLogger(CoreState.class);
+
     private final Core core;
     private final Spine spine;
-    private final Set<Drainable> connections = ConcurrentHashMap.newKeySet();
-    private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
+    private final Tickets tickets;
 
     /** For a core on which no connection has been accepted yet. */
     public CoreState(Core core, Spine spine) {
         this.core = core;
         this.spine = spine;
+        this.tickets = new Tickets(spine);
     }
 
     /** The core. */
@@ -34,34 +38,25 @@ public class CoreState {
         return spine;
     }
 
-    /** The open connections that speak their protocol already. */
-    public final Set<Drainable> connections() {
-        return connections;
+    /** The connections here. */
+    final Tickets tickets() {
+        return tickets;
     }
 
-    /** The channels of all open connections, from the moment they were accepted. */
-    final Set<Channel> channels() {
-        return channels;
-    }
-
-    /** Takes an accepted channel in, until it is closed. */
-    final void accepted(Channel channel) {
-        channels.add(channel);
-        channel.closeFuture().addListener(closed -> channels.remove(channel));
+    /** Does something to each connection here, soon. Any thread; the latch is for who waits. */
+    final CountDownLatch each(Consumer<Ticket> action) {
+        CountDownLatch done = new CountDownLatch(1);
+        try {
+            core.execute(() -> tickets.each(core.eventLoop(), action, done));
+        } catch (RejectedExecutionException e) {
+            log.debug("{} has ended, and its connections with it", core);
+            done.countDown();
+        }
+        return done;
     }
 
     /** What goes on here. The numbers are of about the same moment. */
     public CoreCounts counts() {
-        return new CoreCounts(channels.size(), 0, 0);
-    }
-
-    /** Takes a connection in. */
-    public void opened(Drainable connection) {
-        connections.add(connection);
-    }
-
-    /** Lets a connection go. */
-    public void closed(Drainable connection) {
-        connections.remove(connection);
+        return new CoreCounts(tickets.count(), 0, 0);
     }
 }

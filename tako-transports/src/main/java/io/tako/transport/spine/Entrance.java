@@ -24,16 +24,18 @@ final class Entrance implements Passage, Drainable {
 
     private static final Logger log = LoggerFactory.getLogger(Entrance.class);
 
+    private final Ticket ticket;
     private final Channel channel;
     private final CoreState state;
     private final StreamListenerConfig config;
     private final Runnable protocol;
     private final ProxyGate gate;
-    private boolean ended;
+    private boolean passed;
 
     private Entrance(
-            Channel channel, CoreState state, StreamListenerConfig config, Runnable protocol) {
-        this.channel = channel;
+            Ticket ticket, CoreState state, StreamListenerConfig config, Runnable protocol) {
+        this.ticket = ticket;
+        this.channel = ticket.channel();
         this.state = state;
         this.config = config;
         this.protocol = protocol;
@@ -41,15 +43,18 @@ final class Entrance implements Passage, Drainable {
     }
 
     /**
-     * Lets a channel enter that was accepted at this moment.
+     * Lets a connection enter that was accepted at this moment.
      *
      * @param protocol adds to its pipeline what it speaks
      */
     static void open(
-            Channel channel, CoreState state, StreamListenerConfig config, Runnable protocol) {
+            Ticket ticket, CoreState state, StreamListenerConfig config, Runnable protocol) {
+        Channel channel = ticket.channel();
         if (config.proxy().enabled()) {
-            channel.pipeline().addLast(new Entrance(channel, state, config, protocol).gate);
+            channel.pipeline().addLast(new Entrance(ticket, state, config, protocol).gate);
         } else if (admitted(channel, state.spine(), config, null)) {
+            // One too many hears so from the protocol, in its own way.
+            state.tickets().admit(ticket);
             protocol.run();
         } else {
             channel.close();
@@ -101,11 +106,10 @@ final class Entrance implements Passage, Drainable {
 
     @Override
     public boolean opened() {
-        if (!state.spine().admitConnection()) {
-            ended = true;
+        if (!state.tickets().admit(ticket)) {
             return false;
         }
-        state.opened(this);
+        ticket.hold(this);
         if (state.spine().draining()) {
             endUnlessHeard();
         }
@@ -114,8 +118,7 @@ final class Entrance implements Passage, Drainable {
 
     @Override
     public boolean passed(@Nullable ProxyHeader header) {
-        // The protocol counts the connection itself from here on.
-        over();
+        passed = true;
         if (!admitted(channel, state.spine(), config, header)) {
             return false;
         }
@@ -132,19 +135,6 @@ final class Entrance implements Passage, Drainable {
         log.debug("PROXY header of {} refused: {}", ChannelConnection.remote(channel), reason);
     }
 
-    @Override
-    public void left() {
-        over();
-    }
-
-    private void over() {
-        if (!ended) {
-            ended = true;
-            state.spine().connectionClosed();
-            state.closed(this);
-        }
-    }
-
     /** A header that has begun is waited for: its timeout bounds it, and the protocol drains. */
     @Override
     public void drain() {
@@ -155,7 +145,7 @@ final class Entrance implements Passage, Drainable {
         channel.eventLoop()
                 .schedule(
                         () -> {
-                            if (!ended && !gate.begun()) {
+                            if (!passed && !gate.begun()) {
                                 channel.close();
                             }
                         },

@@ -1,22 +1,18 @@
 package io.tako.transport.spine;
 
-import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.ScheduledFuture;
+import io.tako.runtime.Sweep;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Watches the silence of a connection by looking four times within the shortest time it watches. A
  * message pays nothing: no clock is read and no timer moved for it. What is watched so takes effect
  * up to a quarter later than it says. Belongs to the event loop.
  */
-public final class SilenceClock implements Runnable {
+public final class SilenceClock extends Sweep.Watch {
 
-    private static final long LONGEST = Duration.ofDays(365).toNanos();
-    private static final long LONGEST_LOOK = TimeUnit.SECONDS.toNanos(30);
-    private static final long SHORTEST_LOOK = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(30);
 
     /** The connection that is watched. Called on the event loop. */
     public interface Watched {
@@ -26,10 +22,14 @@ public final class SilenceClock implements Runnable {
         }
 
         /** Grows with messages in either direction. */
-        long messages();
+        default long messages() {
+            return 0;
+        }
 
         /** Changes when the peer takes something; 0 if nothing is under way. */
-        long taken();
+        default long taken() {
+            return 0;
+        }
 
         /** Nothing was heard for a while; without effect where there are no pings. */
         default void ping() {}
@@ -38,17 +38,17 @@ public final class SilenceClock implements Runnable {
         default void silent() {}
 
         /** There was no message for too long. */
-        void idle();
+        default void idle() {}
 
-        /** The connection has been open for too long. */
-        void tooOld();
+        /** The connection has been open for too long. Once. */
+        default void tooOld() {}
 
         /** The peer takes nothing of what is under way. */
-        void stalled();
+        default void stalled() {}
     }
 
     /**
-     * How long a connection may be silent, and how long it may last.
+     * How long a connection may be silent, and how long it may last; zero switches one off.
      *
      * @param ping without anything from the peer, until it is pinged, and again until it is given
      *     up
@@ -56,106 +56,84 @@ public final class SilenceClock implements Runnable {
      * @param stall without the peer taking anything of what is under way
      * @param lifetime in all
      */
-    public record Limits(Duration ping, Duration idle, Duration stall, Duration lifetime) {}
+    public record Limits(Duration ping, Duration idle, Duration stall, Duration lifetime) {
 
-    private final Watched watched;
-    private final EventLoop loop;
-    private final long look;
-    private final long lifetime;
-    private final Limit ping;
-    private final Limit idle;
-    private final Limit stall;
-    private boolean pinged;
-    private @Nullable ScheduledFuture<?> looking;
-    private @Nullable ScheduledFuture<?> ageing;
+        private Duration interval() {
+            return Sweep.interval(Stream.of(ping, idle, stall, lifetime), LONGEST_LOOK);
+        }
 
-    /**
-     * Watches once started.
-     *
-     * @param limits how long each silence may last; zero switches one off
-     */
-    public SilenceClock(Watched watched, EventLoop loop, Limits limits) {
-        this.watched = watched;
-        this.loop = loop;
-        this.ping = new Limit(nanos(limits.ping()));
-        this.idle = new Limit(nanos(limits.idle()));
-        this.stall = new Limit(nanos(limits.stall()));
-        this.lifetime = nanos(limits.lifetime());
-        long shortest =
-                Stream.of(ping, idle, stall)
-                        .mapToLong(limit -> limit.nanos)
-                        .filter(nanos -> nanos > 0)
-                        .min()
-                        .orElse(0);
-        this.look = shortest == 0 ? 0 : Math.clamp(shortest / 4, SHORTEST_LOOK, LONGEST_LOOK);
+        private boolean any() {
+            return Stream.of(ping, idle, stall, lifetime).anyMatch(Duration::isPositive);
+        }
     }
 
+    private final Watched watched;
+    private final Sweep sweep;
+    private final Limits limits;
+    private final long ping;
+    private final long idle;
+    private final long stall;
+    private final long lifetime;
+    private final Stillness heard = new Stillness();
+    private final Stillness messages = new Stillness();
+    private final Stillness taken = new Stillness();
+    private final Stillness age = new Stillness();
+    private boolean pinged;
+    private boolean old;
+
+    /** Watches a connection of the sweep's loop once started. */
+    public SilenceClock(Watched watched, Sweep sweep, Limits limits) {
+        this.watched = watched;
+        this.sweep = sweep;
+        this.limits = limits;
+        this.ping = nanos(limits.ping());
+        this.idle = nanos(limits.idle());
+        this.stall = nanos(limits.stall());
+        this.lifetime = nanos(limits.lifetime());
+    }
+
+    /** What is switched off never comes. */
     private static long nanos(Duration duration) {
-        return duration.compareTo(Duration.ofNanos(LONGEST)) > 0 ? LONGEST : duration.toNanos();
+        boolean never = !duration.isPositive() || duration.compareTo(LONGEST) > 0;
+        return never ? Long.MAX_VALUE : duration.toNanos();
     }
 
     /** Begins to look. */
     public void start() {
-        if (look > 0) {
-            // By delay: after a busy spell of the loop there must be time to read between looks.
-            looking = loop.scheduleWithFixedDelay(this, look, look, TimeUnit.NANOSECONDS);
-        }
-        if (lifetime > 0) {
-            ageing = loop.schedule(watched::tooOld, lifetime, TimeUnit.NANOSECONDS);
+        if (limits.any()) {
+            sweep.begin(this, limits.interval());
         }
     }
 
     /** Looks no more. */
     public void stop() {
-        if (looking != null) {
-            looking.cancel(false);
-        }
-        if (ageing != null) {
-            ageing.cancel(false);
-        }
+        sweep.end(this);
     }
 
     @Override
-    public void run() {
-        if (stall.still(watched.taken(), look) && watched.taken() != 0) {
+    protected void look(long now) {
+        if (age.look(0, now) >= lifetime && !old) {
+            old = true;
+            watched.tooOld();
+        } else if (taken.look(watched.taken(), now) >= stall && watched.taken() != 0) {
             watched.stalled();
-            return;
-        }
-        if (idle.still(watched.messages(), look)) {
+        } else if (messages.look(watched.messages(), now) >= idle) {
             watched.idle();
-            return;
+        } else {
+            listen(now);
         }
-        if (!ping.still(watched.heard(), look)) {
-            pinged &= ping.elapsed > 0;
+    }
+
+    private void listen(long now) {
+        long silent = heard.look(watched.heard(), now);
+        if (silent < ping) {
+            pinged &= silent > 0;
         } else if (pinged) {
             watched.silent();
         } else {
             pinged = true;
-            ping.elapsed = 0;
+            heard.restart(now);
             watched.ping();
-        }
-    }
-
-    /** How long a value has stayed what it is. */
-    private static final class Limit {
-
-        private final long nanos;
-        private long value;
-        private long elapsed;
-
-        Limit(long nanos) {
-            this.nanos = nanos;
-        }
-
-        /** Whether it has not changed for as long as the limit says. */
-        boolean still(long now, long since) {
-            if (now != value) {
-                value = now;
-                elapsed = 0;
-                return false;
-            }
-            elapsed += since;
-            return nanos > 0 && elapsed >= nanos;
         }
     }
 }

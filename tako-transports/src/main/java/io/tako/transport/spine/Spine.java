@@ -54,7 +54,7 @@ public class Spine {
     }
 
     /** Counts a connection in; false if there are too many, and it is to be refused. */
-    public final boolean admitConnection() {
+    final boolean admitConnection() {
         int now = connections.incrementAndGet();
         if (maxConnections > 0 && now > maxConnections) {
             connections.decrementAndGet();
@@ -64,9 +64,14 @@ public class Spine {
         return true;
     }
 
-    /** Counts a connection out. */
-    public final void connectionClosed() {
+    /** Counts a connection out that was counted in. */
+    final void connectionClosed() {
         connections.decrementAndGet();
+    }
+
+    /** Connections that are counted in now; none when nothing is there. */
+    final int admitted() {
+        return connections.get();
     }
 
     /** Connections refused because there were too many. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -69,13 +70,13 @@ public final class StreamListener implements Listener {
                     protected void initChannel(Channel channel) {
                         S state = states.get(Core.of(channel.eventLoop()).index());
                         spine.countAccepted();
-                        state.accepted(channel);
+                        Ticket ticket = state.tickets().take(channel);
                         SocketProgress.of(channel);
                         if (place instanceof UnixAddress unix) {
                             ChannelConnection.arrivedBy(channel, unix);
                         }
                         Entrance.open(
-                                channel, state, config, () -> protocol.install(channel, state));
+                                ticket, state, config, () -> protocol.install(channel, state));
                     }
                 };
         BoundListener bound = runtime.bind(config.address(), config.socket(), child);
@@ -99,7 +100,7 @@ public final class StreamListener implements Listener {
 
     @Override
     public int connections() {
-        return states.stream().mapToInt(state -> state.channels().size()).sum();
+        return states.stream().mapToInt(state -> state.tickets().count()).sum();
     }
 
     @Override
@@ -131,7 +132,7 @@ public final class StreamListener implements Listener {
     @Override
     public void drain() {
         spine.drain();
-        each(Drainable::drain);
+        each(StreamListener::drain);
         if (!bound.finishAccepting(HANDSHAKE)) {
             log.debug("{}: a peer that was connecting may have been refused", address());
         }
@@ -141,8 +142,7 @@ public final class StreamListener implements Listener {
     public void abort() {
         bound.stopAccepting();
         spine.drain();
-        each(Drainable::abort);
-        closeChannels();
+        each(StreamListener::abort);
     }
 
     @Override
@@ -151,32 +151,46 @@ public final class StreamListener implements Listener {
         spine.drain();
         cutConnections.add(connections());
         Map<String, Integer> cut = new ConcurrentHashMap<>();
-        each(
-                connection -> {
-                    cut.merge(connection.occupation(), 1, Integer::sum);
-                    connection.abort();
-                });
-        closeChannels();
-        for (CoreState state : states) {
-            state.core().eventLoop().submit(() -> {}).awaitUninterruptibly(1, TimeUnit.SECONDS);
-        }
+        List<CountDownLatch> cutting =
+                each(
+                        ticket -> {
+                            Drainable holder = ticket.holder();
+                            if (holder != null) {
+                                cut.merge(holder.occupation(), 1, Integer::sum);
+                            }
+                            abort(ticket);
+                        });
+        cutting.forEach(StreamListener::await);
         return new TreeMap<>(cut);
     }
 
-    private void each(Consumer<Drainable> action) {
-        for (CoreState state : states) {
-            for (Drainable connection : state.connections()) {
-                state.core().execute(() -> action.accept(connection));
+    private static void await(CountDownLatch done) {
+        try {
+            if (!done.await(1, TimeUnit.SECONDS)) {
+                log.debug("A core has not come to cut its connections yet");
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    /** Of connections that do not speak their protocol yet, too. */
-    private void closeChannels() {
-        for (CoreState state : states) {
-            for (Channel channel : state.channels()) {
-                state.core().execute(channel::close);
-            }
+    private List<CountDownLatch> each(Consumer<Ticket> action) {
+        return states.stream().map(state -> state.each(action)).toList();
+    }
+
+    /** Who does not speak yet hears of the drain when it begins to. */
+    private static void drain(Ticket ticket) {
+        Drainable holder = ticket.holder();
+        if (holder != null) {
+            holder.drain();
         }
+    }
+
+    private static void abort(Ticket ticket) {
+        Drainable holder = ticket.holder();
+        if (holder != null) {
+            holder.abort();
+        }
+        ticket.channel().close();
     }
 }

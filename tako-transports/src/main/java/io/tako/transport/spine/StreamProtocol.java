@@ -11,10 +11,9 @@ import io.netty.channel.Channel;
 public interface StreamProtocol<S extends CoreState> {
 
     /**
-     * Adds the protocol's handlers to the pipeline of an accepted channel. They count their
-     * connection in with {@link Spine#admitConnection} and out again, refuse it where that says so,
-     * and register it with {@link CoreState#opened} so that a drain finds it. On the channel's
-     * event loop.
+     * Adds the protocol's handlers to the pipeline of an accepted channel. The first of them
+     * refuses the connection if its {@link Ticket} says so, and each {@link Ticket#hold holds} it
+     * while it speaks, so that a drain finds it. On the channel's event loop.
      */
     void install(Channel channel, S state);
 }

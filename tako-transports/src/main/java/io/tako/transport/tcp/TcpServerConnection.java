@@ -9,18 +9,21 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.tako.http.ClientGoneException;
+import io.tako.http.PeerGone;
 import io.tako.runtime.Core;
 import io.tako.tcp.FrameException;
 import io.tako.tcp.InputEndedException;
 import io.tako.transport.config.TcpOptions;
+import io.tako.transport.spine.BufferItems;
 import io.tako.transport.spine.ChannelConnection;
 import io.tako.transport.spine.CoreState;
 import io.tako.transport.spine.Drainable;
 import io.tako.transport.spine.HandlerRun;
+import io.tako.transport.spine.ReadQueue;
 import io.tako.transport.spine.SendingEnd;
 import io.tako.transport.spine.SilenceClock;
+import io.tako.transport.spine.Ticket;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,15 +57,15 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
     private final CoreState state;
     private final TcpSpine spine;
     private final TcpOptions options;
-    private final Intake intake;
+    private final ReadQueue<ByteBuf> intake;
     private final Input input;
     private final Outlet outlet;
     private final SilenceClock clock;
     private final Queue<PublishedOutput> published = new ConcurrentLinkedQueue<>();
     private final List<Runnable> onDrain = new ArrayList<>();
-    private volatile InputFlux.@Nullable Reading subscriber;
     private volatile boolean inputEnded;
     private volatile boolean draining;
+    private volatile boolean cutShort;
     private @Nullable ChannelHandlerContext context;
     private @Nullable HandlerConnection handed;
     private @Nullable HandlerRun run;
@@ -83,13 +86,13 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
         this.state = state;
         this.spine = spine;
         this.options = spine.config().options();
-        this.intake = new Intake(options.readWindow(), () -> onLoop(this::resume));
+        this.intake = new ReadQueue<>(options.readWindow(), BufferItems.BUFFERS, new Resuming());
         this.outlet = new Outlet(core()::execute, options.writeWindow(), this::sendWaiting);
-        this.input = new Input(intake, outlet::pass);
+        this.input = new Input(intake, outlet::pass, () -> cutShort);
         this.clock =
                 new SilenceClock(
                         this,
-                        core().eventLoop(),
+                        core().sweep(),
                         new SilenceClock.Limits(
                                 Duration.ZERO,
                                 options.idleTimeout(),
@@ -114,10 +117,6 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
         } catch (RejectedExecutionException e) {
             log.debug("The loop of {} has ended", handed);
         }
-    }
-
-    void reading(InputFlux.Reading reading) {
-        subscriber = reading;
     }
 
     Queue<PublishedOutput> published() {
@@ -145,13 +144,14 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        if (!spine.admitConnection()) {
+        Ticket ticket = Ticket.of(ctx.channel());
+        if (!ticket.admitted()) {
             ctx.close();
             return;
         }
         stage = State.OPEN;
         ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        state.opened(this);
+        ticket.hold(this);
         clock.start();
         ChannelConnection facts = new ChannelConnection(ctx.channel(), "tcp", core().index());
         HandlerConnection connection = new HandlerConnection(this, ctx, facts, input, outlet);
@@ -168,7 +168,7 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
         try {
             core().start(run);
         } catch (RejectedExecutionException e) {
-            intake.discard();
+            intake.discard(new ClientGoneException("the event loop has ended"));
             ctx.close();
         }
     }
@@ -185,7 +185,7 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
         moved += count;
         if (stage != State.OPEN || !bytes.isReadable() || !intake.offer(bytes)) {
             bytes.release();
-        } else if (reading && intake.pause()) {
+        } else if (reading && intake.isFull()) {
             reading = false;
             ctx.channel().config().setAutoRead(false);
         }
@@ -194,15 +194,15 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         receiving = false;
-        advance();
+        intake.wake();
         ctx.flush();
     }
 
-    private void advance() {
-        intake.wake();
-        InputFlux.Reading reader = subscriber;
-        if (reader != null) {
-            reader.advance();
+    /** Has reading go on. */
+    private final class Resuming implements ReadQueue.Flow {
+        @Override
+        public void resumed() {
+            onLoop(TcpServerConnection.this::resume);
         }
     }
 
@@ -219,7 +219,6 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
             peerEnded = true;
             inputEnded = true;
             intake.end();
-            advance();
             if (stage == State.ENDING && allSent) {
                 ctx.close();
             }
@@ -233,8 +232,6 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
             stage = State.GONE;
             clock.stop();
             onDrain.clear();
-            state.closed(this);
-            spine.connectionClosed();
             ended(new ClientGoneException("the connection is lost"));
         }
         ctx.fireChannelInactive();
@@ -321,26 +318,18 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
         if (failure == null) {
             outlet.shut();
             close();
-        } else if (isPeersDoing(failure) || (lost && interrupted(failure))) {
+        } else if (isPeersDoing(failure) || PeerGone.isCauseOf(failure, lost)) {
             log.debug("{}: {}", handed, failure.getMessage());
             abort();
         } else {
             log.error("The handler of {} failed, listener {}", handed, listener(), failure);
             abort();
         }
-        intake.discard();
+        intake.discard(new ClientGoneException("the handler has returned"));
     }
 
     private static boolean isPeersDoing(Throwable failure) {
-        return failure instanceof ClientGoneException
-                || failure instanceof FrameException
-                || failure instanceof InputEndedException;
-    }
-
-    private static boolean interrupted(Throwable failure) {
-        return failure instanceof InterruptedException
-                || failure instanceof InterruptedIOException
-                || failure.getCause() instanceof InterruptedException;
+        return failure instanceof FrameException || failure instanceof InputEndedException;
     }
 
     /** Sends what was written and the end behind it; what comes is passed over. */
@@ -350,8 +339,9 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
         }
         sendWaiting();
         stage = State.ENDING;
-        ended(new ClientGoneException("the connection was closed"));
-        intake.discard();
+        ClientGoneException closed = new ClientGoneException("the connection was closed");
+        ended(closed);
+        intake.discard(closed);
         resume();
         if (allSent) {
             leave();
@@ -386,7 +376,6 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
         intake.fail(how);
         inputEnded = true;
         outlet.queue().end();
-        advance();
         published.forEach(output -> output.fail(how));
         interruptLater();
     }
@@ -454,8 +443,8 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
     }
 
     private void endInput() {
+        cutShort = !peerEnded;
         intake.end();
-        advance();
     }
 
     @Override

@@ -15,10 +15,10 @@ import io.netty.util.ReferenceCounted;
 import io.netty.util.concurrent.Future;
 import io.tako.http.Connection;
 import io.tako.transport.spine.ChannelConnection;
-import io.tako.transport.spine.CoreState;
 import io.tako.transport.spine.Drainable;
 import io.tako.transport.spine.SendingEnd;
 import io.tako.transport.spine.Spine;
+import io.tako.transport.spine.Ticket;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
  * One connection from its acceptance to the end of its handshake, and after that what stands
  * between TLS and the protocol inside. All of it on the event loop.
  *
- * <p>While the handshake lasts it counts as the listener's connection; then the protocol's handlers
- * take its place, and hear of the connection as if it had been accepted at that moment.
+ * <p>While the handshake lasts it holds the connection; then the protocol's handlers take its
+ * place, and hear of the connection as if it had been accepted at that moment.
  */
 final class TlsConnection extends ChannelInboundHandlerAdapter implements Drainable {
 
@@ -54,7 +54,6 @@ final class TlsConnection extends ChannelInboundHandlerAdapter implements Draina
         ESTABLISHED
     }
 
-    private final CoreState state;
     private final Spine spine;
     private final ServerTls tls;
     private final ProtocolInstaller protocol;
@@ -66,10 +65,9 @@ final class TlsConnection extends ChannelInboundHandlerAdapter implements Draina
     private boolean inputEnded;
 
     TlsConnection(
-            CoreState state, ServerTls tls, ProtocolInstaller protocol, RenegotiationGuard guard) {
+            Spine spine, ServerTls tls, ProtocolInstaller protocol, RenegotiationGuard guard) {
         this.guard = guard;
-        this.state = state;
-        this.spine = state.spine();
+        this.spine = spine;
         this.tls = tls;
         this.protocol = protocol;
     }
@@ -89,13 +87,14 @@ final class TlsConnection extends ChannelInboundHandlerAdapter implements Draina
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        if (!spine.admitConnection()) {
+        Ticket ticket = Ticket.of(ctx.channel());
+        if (!ticket.admitted()) {
             // An answer would cost the handshake that there is no room for.
             stage = Stage.REFUSED;
             ctx.close();
             return;
         }
-        state.opened(this);
+        ticket.hold(this);
         if (spine.draining()) {
             endUnlessHeard();
         }
@@ -208,12 +207,9 @@ final class TlsConnection extends ChannelInboundHandlerAdapter implements Draina
         }
         ChannelConnection.secure(ctx.channel(), session(session));
         String negotiated = handler.applicationProtocol();
-        // The protocol counts the connection itself from here on.
-        spine.connectionClosed();
         protocol.install(
                 ctx.channel(), negotiated == null ? ProtocolInstaller.HTTP_1_1 : negotiated);
         ctx.fireChannelActive();
-        state.closed(this);
     }
 
     private Connection.Tls session(SSLSession session) {
@@ -236,10 +232,6 @@ final class TlsConnection extends ChannelInboundHandlerAdapter implements Draina
         stopTimeout();
         if (stage == Stage.SHAKING) {
             failed("the client left");
-        }
-        if (stage == Stage.SILENT || stage == Stage.FAILED) {
-            spine.connectionClosed();
-            state.closed(this);
         }
         ctx.fireChannelInactive();
     }

@@ -12,7 +12,7 @@ public final class TlsInitializer {
     public static void install(
             Channel channel, CoreState state, ServerTls tls, ProtocolInstaller protocol) {
         RenegotiationGuard guard = new RenegotiationGuard();
-        TlsConnection connection = new TlsConnection(state, tls, protocol, guard);
+        TlsConnection connection = new TlsConnection(state.spine(), tls, protocol, guard);
         channel.pipeline().addLast(guard);
         channel.pipeline().addLast(new FirstByte(connection));
         channel.pipeline().addLast(connection);

@@ -7,9 +7,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
-import io.tako.transport.spine.CoreState;
 import io.tako.transport.spine.Drainable;
 import io.tako.transport.spine.SendingEnd;
+import io.tako.transport.spine.Ticket;
 import java.io.IOException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +18,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A whole connection as carrier, after an HTTP/1.1 upgrade. Takes the place of the handler that
- * spoke HTTP, and lets the connection go when it ends.
+ * spoke HTTP.
  */
 public final class ChannelTunnel extends ChannelInboundHandlerAdapter
         implements ByteCarrier, Drainable {
 
     private static final Logger log = LoggerFactory.getLogger(ChannelTunnel.class);
 
-    private final CoreState state;
     private final Runnable drain;
     private @Nullable ChannelHandlerContext context;
     private @Nullable ByteReceiver receiver;
@@ -33,8 +32,7 @@ public final class ChannelTunnel extends ChannelInboundHandlerAdapter
     /**
      * @param drain tells the exchange that was upgraded that the server drains
      */
-    public ChannelTunnel(CoreState state, Runnable drain) {
-        this.state = state;
+    public ChannelTunnel(Runnable drain) {
         this.drain = drain;
     }
 
@@ -50,6 +48,7 @@ public final class ChannelTunnel extends ChannelInboundHandlerAdapter
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+        Ticket.of(ctx.channel()).hold(this);
     }
 
     // For the receiver.
@@ -141,8 +140,6 @@ public final class ChannelTunnel extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        state.closed(this);
-        state.spine().connectionClosed();
         receiver().gone();
         ctx.fireChannelInactive();
     }

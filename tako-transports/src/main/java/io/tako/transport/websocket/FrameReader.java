@@ -24,12 +24,6 @@ final class FrameReader extends WebSocket13FrameDecoder {
 
     private static final int COMPRESSED = 0b100;
 
-    /** Where whole frames go, which are its to release. */
-    @FunctionalInterface
-    interface Sink {
-        void frame(WebSocketFrame frame) throws SocketFailure;
-    }
-
     private final List<Object> decoded = new ArrayList<>(1);
     private @Nullable ByteBuf held;
     private boolean ended;
@@ -44,34 +38,46 @@ final class FrameReader extends WebSocket13FrameDecoder {
                         .build());
     }
 
+    /** Takes bytes over, behind those that were not read yet. */
+    void add(ChannelHandlerContext ctx, ByteBuf bytes) {
+        if (ended) {
+            bytes.release();
+        } else if (held == null) {
+            held = bytes;
+        } else {
+            // A peer may send so that no read ever ends with a frame; what was read must go.
+            held = MERGE_CUMULATOR.cumulate(ctx.alloc(), held.discardSomeReadBytes(), bytes);
+        }
+    }
+
     /**
-     * Passes on every frame that is whole with these bytes, and holds the rest.
+     * Reads the next frame, which is the caller's to release.
      *
-     * @throws SocketFailure if they break the protocol; nothing can be read any more then
+     * @return null if none is whole yet
+     * @throws SocketFailure if the bytes break the protocol; nothing can be read any more then
      */
-    void read(ChannelHandlerContext ctx, ByteBuf bytes, Sink sink) throws SocketFailure {
-        ByteBuf in = held == null ? bytes : MERGE_CUMULATOR.cumulate(ctx.alloc(), held, bytes);
-        held = in;
-        while (!ended && in.isReadable()) {
-            WebSocketFrame frame = next(ctx, in);
-            if (frame == null) {
-                break;
-            }
+    @Nullable WebSocketFrame next(ChannelHandlerContext ctx) throws SocketFailure {
+        ByteBuf in = held;
+        if (in == null) {
+            return null;
+        }
+        WebSocketFrame frame = decode(ctx, in);
+        if (!in.isReadable()) {
+            held = null;
+            in.release();
+        }
+        if (frame != null) {
             try {
                 check(frame);
             } catch (SocketFailure failure) {
                 frame.release();
                 throw failure;
             }
-            sink.frame(frame);
         }
-        if (held == in && !in.isReadable()) {
-            held = null;
-            in.release();
-        }
+        return frame;
     }
 
-    private @Nullable WebSocketFrame next(ChannelHandlerContext ctx, ByteBuf in)
+    private @Nullable WebSocketFrame decode(ChannelHandlerContext ctx, ByteBuf in)
             throws SocketFailure {
         try {
             decode(ctx, in, decoded);
@@ -102,6 +108,16 @@ final class FrameReader extends WebSocket13FrameDecoder {
                         frame.content().getUnsignedShort(frame.content().readerIndex()))) {
             throw new SocketFailure(CloseCode.PROTOCOL_ERROR, "a close code nobody may send");
         }
+    }
+
+    /** How many bytes of memory hold what was not read. */
+    int capacity() {
+        return held == null ? 0 : held.capacity();
+    }
+
+    /** Whether everything that came was read. */
+    boolean isEmpty() {
+        return held == null;
     }
 
     /** Whether a message begins that is compressed. */

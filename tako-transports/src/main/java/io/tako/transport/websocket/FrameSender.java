@@ -6,18 +6,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes frames. Small ones gather in one buffer until they are flushed, so that a burst costs one
- * write. Belongs to the event loop.
+ * write, and a peer that takes nothing a few buffers. Belongs to the event loop.
  */
 final class FrameSender {
 
     private static final int GATHER = 64 * 1024;
     private static final int LARGE = 8 * 1024;
 
+    /** Writes the peer has not taken, beyond which frames gather instead of being written each. */
+    private static final int MOST_WRITES = 16;
+
     private final ByteCarrier carrier;
     private final Outbox outbox;
     private final int window;
     private @Nullable ByteBuf gathered;
     private boolean unflushed;
+    private int writes;
     private byte @Nullable [] heldPong;
 
     FrameSender(ByteCarrier carrier, Outbox outbox, int window) {
@@ -33,7 +37,7 @@ final class FrameSender {
         FrameWriter.head(out, head, payload.length);
         if (large) {
             pass();
-            carrier.write(Unpooled.wrappedBuffer(payload));
+            write(Unpooled.wrappedBuffer(payload));
         } else {
             out.writeBytes(payload);
             if (out.readableBytes() >= GATHER) {
@@ -60,19 +64,35 @@ final class FrameSender {
         }
     }
 
-    /** Writes the pong that was held if it can go now; false if there is none. */
-    boolean sendHeldPong() {
+    /** Writes the pong that was held, if there is one and it can go now. */
+    void sendHeldPong() {
         byte[] payload = heldPong;
-        if (payload == null || outbox.underWay() > window) {
-            return false;
+        if (payload != null && outbox.underWay() <= window) {
+            heldPong = null;
+            control(FrameWriter.PONG, payload);
         }
-        heldPong = null;
-        control(FrameWriter.PONG, payload);
-        return true;
     }
 
+    /** Sends what was written. While the peer takes little, small frames go on gathering. */
     void flush() {
+        if (writes < MOST_WRITES) {
+            pass();
+        }
+        flushWrites();
+    }
+
+    /** Sends what was written, all of it. */
+    void flushAll() {
         pass();
+        flushWrites();
+    }
+
+    /** One of the writes has left, or never will. */
+    void left() {
+        writes--;
+    }
+
+    private void flushWrites() {
         if (unflushed) {
             unflushed = false;
             carrier.flush();
@@ -83,9 +103,14 @@ final class FrameSender {
         ByteBuf out = gathered;
         if (out != null) {
             gathered = null;
-            unflushed = true;
-            carrier.write(out);
+            write(out);
         }
+    }
+
+    private void write(ByteBuf bytes) {
+        unflushed = true;
+        writes++;
+        carrier.write(bytes);
     }
 
     private ByteBuf room(int more) {

@@ -1,12 +1,14 @@
 package io.tako.transport.websocket;
 
 import io.tako.http.Request;
+import io.tako.transport.spine.LoopPublisher;
 import io.tako.websocket.CloseCode;
 import io.tako.websocket.Message;
 import io.tako.websocket.WebSocket;
 import io.tako.websocket.WebSocketUpgrade;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
@@ -18,31 +20,33 @@ final class HandlerSocket implements WebSocket {
     private final WebSocketUpgrade upgrade;
     private final Inbox inbox;
     private final Outbox outbox;
-    private final MessageFlux messages;
+    private final LoopPublisher<Message> messages;
     private final @Nullable Deflation deflation;
+    private final Endings endings;
 
     HandlerSocket(
             WebSocketUpgrade upgrade,
             Inbox inbox,
             Outbox outbox,
-            MessageFlux messages,
-            @Nullable Deflation deflation) {
+            LoopPublisher<Message> messages,
+            @Nullable Deflation deflation,
+            Endings endings) {
         this.upgrade = upgrade;
         this.inbox = inbox;
         this.outbox = outbox;
         this.messages = messages;
         this.deflation = deflation;
+        this.endings = endings;
     }
 
     @Override
     public Message receive() throws IOException {
-        messages.requireUnsubscribed();
         return inbox.take();
     }
 
     @Override
     public Flux<Message> flux() {
-        return messages.flux();
+        return Flux.from(messages);
     }
 
     @Override
@@ -68,6 +72,8 @@ final class HandlerSocket implements WebSocket {
             case Message.Text text ->
                     add(FrameWriter.TEXT, text.text().getBytes(StandardCharsets.UTF_8));
             case Message.Binary binary -> add(FrameWriter.BINARY, binary.bytes());
+            case Message.Pong pong ->
+                    outbox.add(FrameWriter.PONG, controlPayload("pong", pong.payload()));
             case Message.Closed closed -> close(closed.code(), closed.reason());
         }
         return true;
@@ -84,13 +90,26 @@ final class HandlerSocket implements WebSocket {
 
     @Override
     public void sendPing(byte[] payload) throws IOException {
+        sendControl(FrameWriter.PING, controlPayload("ping", payload));
+    }
+
+    @Override
+    public void sendPong(byte[] payload) throws IOException {
+        sendControl(FrameWriter.PONG, controlPayload("pong", payload));
+    }
+
+    private void sendControl(int head, byte[] payload) throws IOException {
+        outbox.check();
+        outbox.add(head, payload);
+        outbox.await();
+    }
+
+    private static byte[] controlPayload(String what, byte[] payload) {
         if (payload.length > MOST_OF_CONTROL) {
             throw new IllegalArgumentException(
-                    "ping of " + payload.length + " bytes (expected: <= 125)");
+                    what + " of " + payload.length + " bytes (expected: <= 125)");
         }
-        outbox.check();
-        outbox.add(FrameWriter.PING, payload.clone());
-        outbox.await();
+        return payload.clone();
     }
 
     @Override
@@ -130,6 +149,11 @@ final class HandlerSocket implements WebSocket {
     @Override
     public Message.@Nullable Closed closed() {
         return inbox.ended();
+    }
+
+    @Override
+    public void onClosed(Consumer<Message.Closed> action) {
+        endings.add(action);
     }
 
     @Override

@@ -39,6 +39,9 @@ final class Inflation {
     }
 
     private void feed(byte[] input, MessageBuffer out) throws DataFormatException, SocketFailure {
+        if (input.length == 0) {
+            return;
+        }
         inflater.setInput(input);
         while (true) {
             out.room(STEP);

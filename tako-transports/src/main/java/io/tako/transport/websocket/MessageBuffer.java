@@ -31,10 +31,11 @@ final class MessageBuffer {
 
     /**
      * Makes room for bytes whose number is not known, one more than the limit allows at most, so
-     * that what is beyond it shows.
+     * that what is beyond it shows. At the limit there is no more room to make, and nothing is
+     * copied.
      */
     void room(int more) {
-        if (free() < more) {
+        if (free() < more && bytes.length <= limit) {
             int wanted = Math.max(Math.max(LEAST, bytes.length * 2), count + more);
             bytes = Arrays.copyOf(bytes, Math.min(wanted, limit + 1));
         }

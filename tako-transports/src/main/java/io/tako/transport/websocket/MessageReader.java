@@ -3,6 +3,7 @@ package io.tako.transport.websocket;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.tako.websocket.CloseCode;
 import io.tako.websocket.Deflate;
 import io.tako.websocket.Message;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,15 @@ final class MessageReader {
     private final @Nullable Deflate deflate;
     private final TextCheck check = new TextCheck();
     private @Nullable Inflation inflation;
+    private final int maxFragments;
     private boolean amid;
+    private int fragments;
     private boolean text;
     private boolean compressed;
 
-    MessageReader(int maxMessage, @Nullable Deflate deflate) {
+    MessageReader(int maxMessage, int maxFragments, @Nullable Deflate deflate) {
         this.buffer = new MessageBuffer(maxMessage);
+        this.maxFragments = maxFragments;
         this.deflate = deflate;
     }
 
@@ -27,12 +31,18 @@ final class MessageReader {
      * Takes a data frame, which stays the caller's to release.
      *
      * @return the message that is whole with it, or null
-     * @throws SocketFailure if the message is too large, or no UTF-8, or cannot be expanded
+     * @throws SocketFailure if the message is too large, or comes in too many parts, or is no
+     *     UTF-8, or cannot be expanded
      */
     @Nullable Message read(WebSocketFrame frame) throws SocketFailure {
         if (!amid) {
             text = frame instanceof TextWebSocketFrame;
             compressed = FrameReader.compressed(frame);
+            fragments = 0;
+        }
+        if (++fragments > maxFragments) {
+            throw new SocketFailure(
+                    CloseCode.TOO_BIG, "the message has more than " + maxFragments + " fragments");
         }
         boolean last = frame.isFinalFragment();
         byte[] payload = ByteBufUtil.getBytes(frame.content());

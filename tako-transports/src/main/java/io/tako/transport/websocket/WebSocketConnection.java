@@ -7,20 +7,23 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.concurrent.ScheduledFuture;
-import io.tako.http.ClientGoneException;
+import io.tako.http.PeerGone;
 import io.tako.runtime.Core;
 import io.tako.runtime.ExecutionProfile;
 import io.tako.transport.config.HttpLimits;
 import io.tako.transport.config.HttpListenerConfig;
 import io.tako.transport.spine.HandlerRun;
+import io.tako.transport.spine.LoopPublisher;
+import io.tako.transport.spine.OnLoop;
 import io.tako.transport.spine.SilenceClock;
 import io.tako.websocket.CloseCode;
 import io.tako.websocket.Message;
 import io.tako.websocket.WebSocketOptions;
 import io.tako.websocket.WebSocketUpgrade;
-import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +39,9 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
     private static final Logger log = LoggerFactory.getLogger(WebSocketConnection.class);
     private static final Duration LINGER = Duration.ofSeconds(2);
 
+    /** What the server's own pings say, so that their pongs can be told from others. */
+    private static final byte[] OWN_PING = ownPing();
+
     private enum State {
         OPEN,
         /** The close frame was sent and the peer's is awaited; messages are dropped. */
@@ -49,18 +55,18 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
     private final WebSocketUpgrade upgrade;
     private final WebSocketOptions options;
     private final Core core;
-    private final FrameReader frames;
+    private final Reading reading;
     private final MessageReader messages;
     private final Inbox inbox;
     private final Outbox outbox;
     private final FrameSender sender;
-    private final MessageFlux flux;
     private final @Nullable Deflation deflation;
     private final SilenceClock clock;
+    private final Endings endings;
     private final HandlerRun run;
+    private final int window;
     private State state = State.OPEN;
     private boolean handled;
-    private boolean reading = true;
     private boolean receiving;
     private @Nullable ScheduledFuture<?> patience;
     private @Nullable ScheduledFuture<?> grace;
@@ -79,30 +85,35 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
         this.upgrade = upgrade;
         this.options = upgrade.options();
         this.core = core;
-        this.frames =
+        this.window = limits.writeWindow();
+        FrameReader frames =
                 new FrameReader(
                         Math.min(options.maxFrame(), options.maxMessage()),
                         upgrade.deflate() != null);
-        this.messages = new MessageReader(options.maxMessage(), upgrade.deflate());
-        this.inbox = new Inbox(limits.bodyWindow(), () -> onLoop(this::resume));
-        this.outbox = new Outbox(core::execute, limits.writeWindow(), this::drainOutbox);
-        this.sender = new FrameSender(carrier, outbox, limits.writeWindow());
-        this.flux = new MessageFlux(core, inbox);
+        this.reading = new Reading(carrier, core.eventLoop(), frames, new Frames());
+        this.messages =
+                new MessageReader(options.maxMessage(), options.maxFragments(), upgrade.deflate());
+        this.inbox = new Inbox(limits.bodyWindow(), () -> onLoop(reading::roomy));
+        this.outbox = new Outbox(core::execute, window, this::drainOutbox);
+        this.sender = new FrameSender(carrier, outbox, window);
         this.deflation = upgrade.deflate() == null ? null : new Deflation(upgrade.deflate());
         this.clock =
                 new SilenceClock(
                         this,
-                        core.eventLoop(),
+                        core.sweep(),
                         new SilenceClock.Limits(
                                 options.pingInterval(),
                                 options.idleTimeout(),
                                 config.timeouts().writeStall(),
                                 options.lifetime()));
-        HandlerSocket socket = new HandlerSocket(upgrade, inbox, outbox, flux, deflation);
+        this.endings = new Endings(this::onLoop);
+        LoopPublisher<Message> published = new LoopPublisher<>(new OnLoop(core), inbox.published());
+        HandlerSocket socket =
+                new HandlerSocket(upgrade, inbox, outbox, published, deflation, endings);
         this.run =
                 new HandlerRun(
                         () -> upgrade.handler().handle(socket),
-                        () -> "WebSocket " + socket.request().matchedPath(),
+                        () -> "WebSocket " + path(),
                         profile,
                         this::handled);
     }
@@ -135,6 +146,18 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
         }
     }
 
+    /** What the log calls the socket: the route's pattern, or the path where no route is. */
+    private String path() {
+        String pattern = upgrade.request().matchedPath();
+        return pattern.isEmpty() ? upgrade.request().path() : pattern;
+    }
+
+    private static byte[] ownPing() {
+        byte[] payload = new byte[8];
+        ThreadLocalRandom.current().nextBytes(payload);
+        return payload;
+    }
+
     private void onLoop(Runnable action) {
         try {
             core.execute(action);
@@ -152,34 +175,28 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
             return;
         }
         heard += bytes.readableBytes();
-        receiving = true;
-        try {
-            frames.read(carrier.context(), bytes, this::frame);
-        } catch (SocketFailure failure) {
-            fail(failure.code(), failure.reason());
-        }
+        reading.received(bytes);
     }
 
     @Override
     public void readComplete() {
         receiving = false;
         inbox.wake();
-        flux.advance();
         sender.flush();
-    }
-
-    private void resume() {
-        if (!reading && state == State.OPEN) {
-            reading = true;
-            carrier.reading(true);
-        }
     }
 
     @Override
     public void written(int bytes) {
         taken += bytes;
         outbox.written(bytes);
-        if (state == State.OPEN && sender.sendHeldPong() && !receiving) {
+        sender.left();
+        if (state == State.OPEN) {
+            sender.sendHeldPong();
+            if (outbox.underWay() <= window / 2) {
+                reading.flowing();
+            }
+        }
+        if (!receiving) {
             sender.flush();
         }
     }
@@ -189,8 +206,12 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
         if (state == State.ENDED) {
             // What was written before may still be on its way.
             carrier.end(true);
-        } else {
-            lost("the connection was closed");
+            return;
+        }
+        reading.inputEnded();
+        if (inbox.ended() == null && patience == null) {
+            // Its last messages wait behind others; a handler that takes none holds nothing up.
+            patience = later(options.closeTimeout(), () -> lost("the connection was closed"));
         }
     }
 
@@ -199,39 +220,77 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
         state = State.GONE;
         ended(new Message.Closed(CloseCode.ABNORMAL, "the connection was lost", false));
         cancel(patience);
-        frames.end();
+        reading.end();
         sender.release();
     }
 
-    private void frame(WebSocketFrame frame) throws SocketFailure {
-        try {
+    /** What is done with the frames that are read. */
+    private final class Frames implements Reading.Sink {
+
+        @Override
+        public void frame(WebSocketFrame frame) throws SocketFailure {
+            receiving = true;
+            try {
+                if (frame instanceof CloseWebSocketFrame close) {
+                    peerClosed(close);
+                } else if (state == State.OPEN) {
+                    opened(frame);
+                }
+            } finally {
+                frame.release();
+            }
+        }
+
+        private void opened(WebSocketFrame frame) throws SocketFailure {
             switch (frame) {
-                case CloseWebSocketFrame close -> peerClosed(close);
                 case PingWebSocketFrame ping -> {
-                    if (state == State.OPEN) {
-                        sender.pong(ByteBufUtil.getBytes(ping.content()));
+                    sender.pong(ByteBufUtil.getBytes(ping.content()));
+                    pauseWhileFull();
+                }
+                case PongWebSocketFrame pong -> pong(ByteBufUtil.getBytes(pong.content()));
+                default -> {
+                    Message message = messages.read(frame);
+                    if (message != null) {
+                        exchanged++;
+                        pass(message);
                     }
                 }
-                case PongWebSocketFrame pong -> {}
-                default -> data(frame);
             }
-        } finally {
-            frame.release();
+        }
+
+        private void pong(byte[] payload) {
+            if (options.pongs() && !Arrays.equals(payload, OWN_PING)) {
+                pass(new Message.Pong(payload));
+            }
+        }
+
+        private void pass(Message message) {
+            inbox.add(message);
+            if (inbox.isFull()) {
+                reading.full();
+            }
+        }
+
+        @Override
+        public void failed(SocketFailure failure) {
+            fail(failure.code(), failure.reason());
+        }
+
+        @Override
+        public void inputEnded() {
+            lost("the connection was closed");
+        }
+
+        @Override
+        public void turnOver() {
+            readComplete();
         }
     }
 
-    private void data(WebSocketFrame frame) throws SocketFailure {
-        if (state != State.OPEN) {
-            return;
-        }
-        Message message = messages.read(frame);
-        if (message != null) {
-            exchanged++;
-            inbox.add(message);
-            if (reading && inbox.pause()) {
-                reading = false;
-                carrier.reading(false);
-            }
+    /** What is owed to a peer that takes nothing does not grow by what it sends. */
+    private void pauseWhileFull() {
+        if (outbox.full()) {
+            reading.congested();
         }
     }
 
@@ -251,6 +310,7 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
                 exchanged++;
             }
         }
+        pauseWhileFull();
         if (!receiving) {
             sender.flush();
         }
@@ -266,23 +326,12 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
             close(CloseCode.NORMAL, "");
             return;
         }
-        boolean late = inbox.ended() != null && interrupted(failure);
-        if (failure instanceof ClientGoneException || late) {
+        if (PeerGone.isCauseOf(failure, inbox.ended() != null)) {
             log.debug("WebSocket {}: {}", upgrade.request().id(), failure.getMessage());
         } else {
-            log.error(
-                    "WebSocket {}, {}, failed",
-                    upgrade.request().id(),
-                    upgrade.request().matchedPath(),
-                    failure);
+            log.error("WebSocket {}, {}, failed", upgrade.request().id(), path(), failure);
         }
         close(CloseCode.SERVER_ERROR, "");
-    }
-
-    private static boolean interrupted(Throwable failure) {
-        return failure instanceof InterruptedException
-                || failure instanceof InterruptedIOException
-                || failure.getCause() instanceof InterruptedException;
     }
 
     /** The server closes; the handler is told at once. */
@@ -305,11 +354,8 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
     private void closing() {
         state = State.CLOSING;
         clock.stop();
-        if (!reading) {
-            // The peer's close frame is behind what nobody takes any more.
-            reading = true;
-            carrier.reading(true);
-        }
+        // The peer's close frame is behind what nobody takes any more.
+        reading.freely();
         patience = later(options.closeTimeout(), carrier::abort);
     }
 
@@ -340,11 +386,11 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
     private void end(boolean peerEnded) {
         if (state == State.OPEN || state == State.CLOSING) {
             state = State.ENDED;
-            sender.flush();
+            sender.flushAll();
             carrier.end(peerEnded);
             cancel(patience);
             patience = later(LINGER, carrier::abort);
-            frames.end();
+            reading.end();
         }
     }
 
@@ -368,7 +414,7 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
         if (deflation != null) {
             deflation.end();
         }
-        flux.advance();
+        endings.tell(how);
         if (!handled) {
             grace = later(options.closeTimeout(), this::interruptHandler);
         }
@@ -395,13 +441,13 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
 
     @Override
     public long heard() {
-        heard += reading ? 0 : 1;
+        heard += reading.isOn() ? 0 : 1;
         return heard;
     }
 
     @Override
     public long messages() {
-        exchanged += reading ? 0 : 1;
+        exchanged += reading.isOn() ? 0 : 1;
         return exchanged;
     }
 
@@ -412,7 +458,7 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
 
     @Override
     public void ping() {
-        sender.control(FrameWriter.PING, new byte[0]);
+        sender.control(FrameWriter.PING, OWN_PING);
         sender.flush();
     }
 

@@ -60,11 +60,6 @@ final class GateChannel implements Passage, AutoCloseable {
         refusals.add(reason);
     }
 
-    @Override
-    public void left() {
-        events.add("left");
-    }
-
     void receive(byte[]... pieces) {
         for (byte[] piece : pieces) {
             if (channel.isOpen()) {

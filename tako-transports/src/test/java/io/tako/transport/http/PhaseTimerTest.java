@@ -3,6 +3,7 @@ package io.tako.transport.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.tako.runtime.Sweep;
 import io.tako.transport.config.HttpTimeouts;
 import io.tako.transport.http.PhaseTimer.Phase;
 import java.time.Duration;
@@ -24,12 +25,13 @@ final class PhaseTimerTest implements PhaseTimer.Watched {
     private final PhaseTimer timer =
             new PhaseTimer(
                     this,
-                    channel.eventLoop(),
-                    new HttpTimeouts(
-                            Duration.ofSeconds(2),
-                            Duration.ofSeconds(4),
-                            Duration.ZERO,
-                            Duration.ofSeconds(8)));
+                    new Sweep(channel.eventLoop()),
+                    new PhaseLimits(
+                            new HttpTimeouts(
+                                    Duration.ofSeconds(2),
+                                    Duration.ofSeconds(4),
+                                    Duration.ZERO,
+                                    Duration.ofSeconds(8))));
 
     @BeforeEach
     void freeze() {
@@ -59,8 +61,8 @@ final class PhaseTimerTest implements PhaseTimer.Watched {
     }
 
     private void pass(long millis) {
-        for (long left = millis; left > 0; left -= 100) {
-            channel.advanceTimeBy(100, TimeUnit.MILLISECONDS);
+        for (long left = millis; left > 0; left -= 50) {
+            channel.advanceTimeBy(50, TimeUnit.MILLISECONDS);
             channel.runScheduledPendingTasks();
         }
     }
@@ -91,7 +93,7 @@ final class PhaseTimerTest implements PhaseTimer.Watched {
             channel.runScheduledPendingTasks();
         }
         assertThat(expired).isEmpty();
-        pass(2000);
+        pass(3000);
         assertThat(expired).containsExactly(Phase.HEAD);
     }
 

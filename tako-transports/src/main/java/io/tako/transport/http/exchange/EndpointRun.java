@@ -14,11 +14,14 @@ final class EndpointRun extends HandlerTask {
     private final Endpoint endpoint;
     private final ExecutionProfile profile;
     private final Runnable handling;
+    private final Runnable completed;
 
-    EndpointRun(Endpoint endpoint, ExecutionProfile profile, Runnable handling) {
+    EndpointRun(
+            Endpoint endpoint, ExecutionProfile profile, Runnable handling, Runnable completed) {
         this.endpoint = endpoint;
         this.profile = profile;
         this.handling = handling;
+        this.completed = completed;
     }
 
     Endpoint endpoint() {
@@ -35,7 +38,9 @@ final class EndpointRun extends HandlerTask {
     }
 
     @Override
-    protected void completed() {}
+    protected void completed() {
+        completed.run();
+    }
 
     @Override
     protected ExecutionProfile profile() {

@@ -6,6 +6,7 @@ import io.tako.http.Body;
 import io.tako.http.ClientGoneException;
 import io.tako.http.Content;
 import io.tako.http.Exchange;
+import io.tako.http.PeerGone;
 import io.tako.http.Request;
 import io.tako.http.Response;
 import io.tako.routing.Endpoint;
@@ -19,9 +20,11 @@ import io.tako.transport.http.body.ArrivedBody;
 import io.tako.transport.http.body.IncomingBody;
 import io.tako.transport.http.body.OutgoingStream;
 import io.tako.transport.http.body.PreparedFile;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +62,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
     private @Nullable EndpointRun run;
     private @Nullable List<Runnable> drainActions;
     private @Nullable List<EndAction> endActions;
-    private boolean begun;
+    private @Nullable RequestTicket ticket;
     private boolean ended;
     private boolean endedWhole;
     private volatile int claimed;
@@ -120,25 +123,32 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
 
     /** Hands the exchange to what answers it, or refuses it if too many are being handled. */
     public final void dispatch() {
-        begun = true;
-        state.requestBegun();
-        if (!state.spine().admitRequest()) {
-            if (claim()) {
-                answer(OVERLOADED);
-            }
-        } else if (endpoint == null) {
-            core().runInline(this);
-        } else {
-            dispatch(core(), execution(endpoint), this);
+        if (ended) {
+            return;
+        }
+        RequestTicket taken = RequestTicket.take(state);
+        ticket = taken;
+        if (taken.admitted()) {
+            Execution where = endpoint == null ? Execution.NON_BLOCKING : execution(endpoint);
+            start(taken, where, this);
+        } else if (claim()) {
+            answer(OVERLOADED);
         }
     }
 
-    /** Runs the handler of a matched request where its plan says. On the core's loop. */
-    private static void dispatch(Core core, Execution execution, HandlerTask task) {
-        switch (execution) {
-            case VIRTUAL_THREAD -> core.start(task);
-            case NON_BLOCKING -> core.runInline(task);
-            case OFFLOADED -> core.startOffloaded(task);
+    /** Runs a handler of the exchange where its plan says. On the core's loop. */
+    private void start(RequestTicket counted, Execution execution, HandlerTask task) {
+        counted.handling();
+        try {
+            switch (execution) {
+                case VIRTUAL_THREAD -> core().start(task);
+                case NON_BLOCKING -> core().runInline(task);
+                case OFFLOADED -> core().startOffloaded(task);
+            }
+        } catch (Throwable t) {
+            // It was not started, and so does not complete.
+            counted.handled();
+            throw t;
         }
     }
 
@@ -156,12 +166,18 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
      * interrupts it. Any thread.
      */
     public final void run(Endpoint other, Runnable handling) {
-        EndpointRun running = new EndpointRun(other, state.spine().profile(other), handling);
         core().execute(
                         () -> {
+                            RequestTicket counted = Objects.requireNonNull(ticket);
+                            EndpointRun running =
+                                    new EndpointRun(
+                                            other,
+                                            state.spine().profile(other),
+                                            handling,
+                                            counted::handled);
                             run = running;
                             if (!gone) {
-                                dispatch(core(), execution(other), running);
+                                start(counted, execution(other), running);
                             }
                         });
     }
@@ -192,6 +208,13 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         return content instanceof IncomingBody body ? body : null;
     }
 
+    /** What the connection has of the body nobody reads any more, for the answer has ended. */
+    public final void discardBody() {
+        if (content instanceof IncomingBody body) {
+            body.discard(new IOException("the request was answered before its body was read"));
+        }
+    }
+
     /** Takes the right to answer; only the first caller gets it. */
     public final boolean claim() {
         return CLAIMED.compareAndSet(this, 0, 1);
@@ -200,8 +223,10 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
     /** The peer has left: whatever waits for it is told. */
     public final void peerGone() {
         gone = true;
+        ClientGoneException left =
+                new ClientGoneException("the peer left before the body was complete");
         if (content instanceof IncomingBody body) {
-            body.fail(new ClientGoneException("the peer left before the body was complete"));
+            body.fail(left);
         }
         if (stream != null) {
             stream.peerGone();
@@ -210,7 +235,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         ended(false);
         if (endpoint == null && content instanceof IncomingBody body) {
             // Whoever still reads is told; nobody reads what came before the peer left.
-            body.discard();
+            body.discard(left);
         }
     }
 
@@ -225,11 +250,8 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         }
         ended = true;
         endedWhole = whole;
-        if (begun) {
-            state.requestEnded();
-        }
-        if (endpoint == null) {
-            state.spine().requestDone();
+        if (ticket != null) {
+            ticket.ended();
         }
         List<EndAction> due = endActions;
         endActions = null;
@@ -278,7 +300,11 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         try {
             state.spine().service().requireHandler().handle(this);
         } catch (Exception e) {
-            log.error("{} {} failed", id(), describe(), e);
+            if (PeerGone.isCauseOf(e, gone)) {
+                log.debug("{}: the peer left before it was answered", id());
+            } else {
+                log.error("{} {} failed", id(), describe(), e);
+            }
             respond(serverError());
         }
     }
@@ -312,10 +338,10 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
 
     @Override
     protected final void completed() {
+        Objects.requireNonNull(ticket).handled();
         if (endpoint == null) {
             return;
         }
-        state.spine().requestDone();
         OutgoingStream streaming = stream;
         if (streaming != null) {
             streamed(streaming);
@@ -332,7 +358,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         }
         if (content instanceof IncomingBody body && !current()) {
             // Nobody reads what came before the peer left.
-            body.discard();
+            body.discard(new ClientGoneException("the exchange had ended before its handler"));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tako.transport.http.exchange;
 
 import io.tako.http.Body;
+import io.tako.http.PeerGone;
 import io.tako.http.Response;
 import io.tako.transport.http.body.BufferBytes;
 import io.tako.transport.http.body.OutgoingStream;
@@ -96,16 +97,22 @@ final class PublishedStream implements OutgoingStream, CoreSubscriber<DataBuffer
 
     @Override
     public void onError(Throwable failure) {
-        if (gone) {
+        if (gone || PeerGone.isCauseOf(failure)) {
             log.debug("{}: the peer left while the body was published", exchange.id());
-            return;
+        } else {
+            logFailure(failure);
         }
+        if (!gone) {
+            exchange.core().execute(() -> exchange.streamed(this));
+        }
+    }
+
+    private void logFailure(Throwable failure) {
         log.error(
                 "{} {}: the publisher of the body failed; the connection is cut",
                 exchange.id(),
                 exchange.describe(),
                 failure);
-        exchange.core().execute(() -> exchange.streamed(this));
     }
 
     @Override

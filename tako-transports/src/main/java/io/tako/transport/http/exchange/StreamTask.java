@@ -1,7 +1,7 @@
 package io.tako.transport.http.exchange;
 
 import io.tako.http.Body;
-import io.tako.http.ClientGoneException;
+import io.tako.http.PeerGone;
 import io.tako.http.Response;
 import io.tako.runtime.HandlerTask;
 import io.tako.transport.http.body.OutgoingBody;
@@ -68,10 +68,10 @@ final class StreamTask extends HandlerTask implements OutgoingStream {
                 trailers = response.trailers().get();
             }
             whole = true;
-        } catch (ClientGoneException e) {
-            log.debug("{}: the peer left while the body was written", exchange.id());
         } catch (Throwable t) {
-            if (out.open()) {
+            if (PeerGone.isCauseOf(t)) {
+                log.debug("{}: the peer left while the body was written", exchange.id());
+            } else if (out.open()) {
                 log.error(
                         "{} {}: writing the body failed; the connection is cut",
                         exchange.id(),

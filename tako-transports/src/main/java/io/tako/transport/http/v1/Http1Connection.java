@@ -25,6 +25,7 @@ import io.tako.transport.spine.ChannelConnection;
 import io.tako.transport.spine.Drainable;
 import io.tako.transport.spine.SendingEnd;
 import io.tako.transport.spine.SocketProgress;
+import io.tako.transport.spine.Ticket;
 import io.tako.transport.websocket.ChannelTunnel;
 import io.tako.transport.websocket.WebSocketConnection;
 import io.tako.websocket.WebSocketUpgrade;
@@ -66,8 +67,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     private boolean working;
     private boolean lingering;
     private boolean closed;
-    private boolean left;
-    private boolean counted = true;
     private boolean resumesSoon;
 
     /**
@@ -133,10 +132,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         ctx.channel().config().setWriteBufferWaterMark(spine.writeWindow());
         connection = new ChannelConnection(ctx.channel(), "http/1.1", core().index());
-        state.opened(this);
-        timer = new PhaseTimer(this, core().eventLoop(), spine.config().timeouts());
+        Ticket ticket = Ticket.of(ctx.channel());
+        ticket.hold(this);
+        timer = new PhaseTimer(this, core().sweep(), spine.phases());
         timer.start();
-        if (!spine.admitConnection()) {
+        if (!ticket.admitted()) {
             refuse();
         } else if (spine.draining()) {
             endOnceQuiet();
@@ -145,7 +145,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     }
 
     private void refuse() {
-        counted = false;
         sender().whole(HttpExchange.OVERLOADED, false, false, false);
         linger();
     }
@@ -164,19 +163,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     /** The connection is over, or another handler's. */
     private void leave() {
         closed = true;
-        if (left) {
-            return;
-        }
-        left = true;
-        state.closed(this);
-        if (counted) {
-            spine.connectionClosed();
-        }
         if (timer != null) {
             timer.stop();
         }
         if (upgrading != null) {
             upgrading.release();
+            upgrading = null;
         }
     }
 
@@ -361,6 +353,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
             requestBody.stopGathering(exchange);
             exchange.dispatch();
         }
+        requestBody.burstOver();
         working = false;
         if (closed) {
             return;
@@ -458,7 +451,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
             exchange.claim();
             violated(error);
         } else {
-            requestBody.fail(exchange, error);
+            requestBody.fail(error);
             nextIfDone();
         }
     }
@@ -479,15 +472,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         }
     }
 
-    void bodyTaken(Http1Exchange exchange) {
-        if (exchange == current && requestBody.taken(exchange)) {
+    void bodyResumed(Http1Exchange exchange) {
+        if (exchange == current) {
             resumeReading();
         }
-    }
-
-    /** Whether reading waits for the handler. Any thread. */
-    boolean readingPaused() {
-        return requestBody.paused();
     }
 
     private void resumeReading() {
@@ -540,7 +528,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     void responseEnded(Http1Exchange exchange) {
         responseEnded = true;
         exchange.ended(true);
-        requestBody.discard(exchange);
+        exchange.discardBody();
         if (!requestBody.ended() && (requestBody.continueOwed() || !keepAlive)) {
             linger();
             return;
@@ -555,13 +543,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         if (timer != null) {
             timer.stop();
         }
-        ChannelTunnel tunnel = new ChannelTunnel(state, exchange::drain);
+        ChannelTunnel tunnel = new ChannelTunnel(exchange::drain);
         WebSocketConnection socket =
                 WebSocketConnection.over(
                         tunnel, upgrade, core(), spine.config(), exchange.socketProfile());
         tunnel.receiver(socket);
-        state.opened(tunnel);
-        state.closed(this);
         ctx().channel().config().setAutoRead(true);
         ctx().pipeline().addLast(tunnel);
         ctx().pipeline().remove(this);
@@ -638,7 +624,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
             boolean begun = decoder.waiting() > 0 || decoder.headBegun() || sequence == 0;
             return begun ? PhaseTimer.Phase.HEAD : PhaseTimer.Phase.IDLE;
         }
-        boolean awaited = requestBody.awaited(current) || (responseEnded && !requestBody.ended());
+        boolean awaited = requestBody.awaited() || (responseEnded && !requestBody.ended());
         return awaited ? PhaseTimer.Phase.BODY : PhaseTimer.Phase.NONE;
     }
 
@@ -666,7 +652,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
             }
             case BODY -> {
                 keepAlive = false;
-                requestBody.expired(current);
+                requestBody.expired();
                 if (responseEnded) {
                     // Only what nobody reads was still to come.
                     ctx().close();

@@ -47,7 +47,7 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
     private final Http2Headers wire;
     private final RequestHeaders head;
     private final RequestBody body;
-    private final PhaseTimer.Watch watch = new PhaseTimer.Watch(this);
+    private final PhaseTimer.Watch watch;
     private @Nullable HttpHeaders headers;
     private @Nullable StreamTunnel tunnel;
     private boolean begun;
@@ -67,6 +67,7 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
         this.wire = wire;
         this.head = head;
         this.body = new RequestBody(connection, this);
+        this.watch = new PhaseTimer.Watch(this, connection.state().spine().phases());
     }
 
     RequestHeaders head() {

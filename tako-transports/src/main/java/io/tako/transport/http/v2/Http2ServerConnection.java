@@ -25,6 +25,7 @@ import io.tako.transport.http.body.ArrivedBody;
 import io.tako.transport.http.fields.ForwardingFields;
 import io.tako.transport.spine.ChannelConnection;
 import io.tako.transport.spine.Drainable;
+import io.tako.transport.spine.Ticket;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -58,7 +59,6 @@ final class Http2ServerConnection extends Http2ConnectionHandler
     private @Nullable KeepAlive keepAlive;
     private final GoAway goAway = new GoAway(this);
     private @Nullable Runnable afterPreface;
-    private boolean counted;
     private boolean working;
     private boolean failed;
     private boolean flushDue;
@@ -124,8 +124,8 @@ final class Http2ServerConnection extends Http2ConnectionHandler
         ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
         events.limitNoStreams();
         facts = new ChannelConnection(ctx.channel(), protocol, core().index());
-        state.opened(this);
-        timer = new PhaseTimer(this, core().eventLoop(), spine.config().timeouts());
+        Ticket.of(ctx.channel()).hold(this);
+        timer = new PhaseTimer(this, core().sweep(), spine.phases());
         timer.start();
         keepAlive = new KeepAlive(this, spine.config().http2().pingInterval());
         keepAlive.start();
@@ -133,22 +133,14 @@ final class Http2ServerConnection extends Http2ConnectionHandler
         if (more > 0) {
             decoder().flowController().incrementWindowSize(connection().connectionStream(), more);
         }
-        counted = spine.admitConnection();
-        if (counted && spine.draining()) {
+        if (spine.draining()) {
             goAway.gracefully();
-        } else if (!counted) {
-            goAway.now(Http2Error.NO_ERROR, "the listener takes no more connections");
         }
         ctx.flush();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-        state.closed(this);
-        if (counted) {
-            spine.connectionClosed();
-            counted = false;
-        }
         if (timer != null) {
             timer.stop();
         }
@@ -399,8 +391,10 @@ final class Http2ServerConnection extends Http2ConnectionHandler
     }
 
     @Override
-    public Iterable<PhaseTimer.Watch> parts() {
-        return exchanges.stream().map(Http2Exchange::watch).toList();
+    public void lookAtParts(long now) {
+        if (!exchanges.isEmpty()) {
+            List.copyOf(exchanges).forEach(exchange -> exchange.watch().look(now));
+        }
     }
 
     @Override

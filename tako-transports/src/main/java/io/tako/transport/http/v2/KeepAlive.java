@@ -1,60 +1,55 @@
 package io.tako.transport.http.v2;
 
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.util.concurrent.Future;
+import io.tako.transport.spine.SilenceClock;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a silent peer with open streams for a sign of life (RFC 9113 section 6.7), so that streams
  * of a peer that vanished without a word do not stay for ever. Belongs to the event loop.
  */
-final class KeepAlive {
+final class KeepAlive implements SilenceClock.Watched {
 
     private static final long PING = 0x74616b6f_6c6976L;
 
     private final Http2ServerConnection connection;
-    private final long interval;
-    private @Nullable Future<?> next;
-    private long framesSeen;
-    private boolean asked;
+    private final SilenceClock clock;
+    private long looksWithoutStreams;
 
     KeepAlive(Http2ServerConnection connection, Duration interval) {
         this.connection = connection;
-        this.interval = interval.toNanos();
+        this.clock =
+                new SilenceClock(
+                        this,
+                        connection.core().sweep(),
+                        new SilenceClock.Limits(
+                                interval, Duration.ZERO, Duration.ZERO, Duration.ZERO));
     }
 
     void start() {
-        if (interval > 0) {
-            next =
-                    connection
-                            .core()
-                            .eventLoop()
-                            .scheduleWithFixedDelay(
-                                    this::look, interval, interval, TimeUnit.NANOSECONDS);
-        }
+        clock.start();
     }
 
     void stop() {
-        if (next != null) {
-            next.cancel(false);
-        }
+        clock.stop();
     }
 
-    private void look() {
-        long frames = connection.events().frames();
-        boolean silent = frames == framesSeen;
-        framesSeen = frames;
+    /** Whoever has no streams open need not say anything. */
+    @Override
+    public long heard() {
+        looksWithoutStreams += connection.open() == 0 ? 1 : 0;
+        return connection.events().frames() + looksWithoutStreams;
+    }
+
+    @Override
+    public void ping() {
         ChannelHandlerContext ctx = connection.ctx();
-        if (!silent || connection.open() == 0) {
-            asked = false;
-        } else if (asked) {
-            ctx.close();
-        } else {
-            asked = true;
-            connection.encoder().writePing(ctx, false, PING, ctx.newPromise());
-            connection.flushSoon();
-        }
+        connection.encoder().writePing(ctx, false, PING, ctx.newPromise());
+        connection.flushSoon();
+    }
+
+    @Override
+    public void silent() {
+        connection.ctx().close();
     }
 }
