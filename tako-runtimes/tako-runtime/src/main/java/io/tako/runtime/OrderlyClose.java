@@ -3,6 +3,7 @@ package io.tako.runtime;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
@@ -29,7 +30,21 @@ final class OrderlyClose extends ChannelDuplexHandler {
     private @Nullable ChannelPromise closing;
     private long seen;
 
-    OrderlyClose() {}
+    private OrderlyClose() {}
+
+    /** The same initializer, behind this handler where the back end needs it. */
+    static ChannelInitializer<Channel> before(
+            ChannelInitializer<Channel> child, IoBackend backend) {
+        if (backend != IoBackend.IO_URING) {
+            return child;
+        }
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline().addLast(new OrderlyClose(), child);
+            }
+        };
+    }
 
     @Override
     public void close(ChannelHandlerContext ctx, ChannelPromise promise) {

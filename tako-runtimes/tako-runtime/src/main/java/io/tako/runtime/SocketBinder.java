@@ -61,7 +61,7 @@ final class SocketBinder {
                 new ServerBootstrap()
                         .channel(backend.unixServerChannel())
                         .handler(new AcceptBackoff(failures, address))
-                        .childHandler(AcceptedChannels.before(child, backend))
+                        .childHandler(OrderlyClose.before(child, backend))
                         .option(ChannelOption.SO_BACKLOG, options.backlog());
         bootstrap.group(cores.getFirst().eventLoop(), loops);
         if (address.isAbstract()) {
@@ -112,7 +112,7 @@ final class SocketBinder {
         ServerBootstrap bootstrap =
                 new ServerBootstrap()
                         .handler(new AcceptBackoff(failures, address))
-                        .childHandler(AcceptedChannels.before(child, backend))
+                        .childHandler(OrderlyClose.before(child, backend))
                         // Netty adds what hands connections to loops once it is registered.
                         .option(ChannelOption.AUTO_READ, false);
         if (unix == null) {
@@ -204,7 +204,7 @@ final class SocketBinder {
                 new ServerBootstrap()
                         .channel(backend.serverChannel())
                         .handler(new AcceptBackoff(failures, address))
-                        .childHandler(AcceptedChannels.before(child, backend))
+                        .childHandler(OrderlyClose.before(child, backend))
                         .option(ChannelOption.SO_BACKLOG, options.backlog())
                         .option(ChannelOption.SO_REUSEADDR, options.reuseAddress());
         Integer receive = options.receiveBuffer();

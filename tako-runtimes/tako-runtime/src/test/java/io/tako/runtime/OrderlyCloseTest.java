@@ -27,7 +27,7 @@ class OrderlyCloseTest {
     @ParameterizedTest
     @EnumSource(IoBackend.class)
     void readingEndsWithTheCloseOnIoUring(IoBackend backend) {
-        EmbeddedChannel channel = new EmbeddedChannel(AcceptedChannels.before(CHILD, backend));
+        EmbeddedChannel channel = new EmbeddedChannel(OrderlyClose.before(CHILD, backend));
         assertThat(channel.pipeline().get("child")).isNotNull();
         assertThat(channel.config().isAutoRead()).isTrue();
         channel.close();
@@ -45,7 +45,7 @@ class OrderlyCloseTest {
                         ctx.close(promise);
                     }
                 };
-        new EmbeddedChannel(socket, AcceptedChannels.before(CHILD, IoBackend.IO_URING)).close();
+        new EmbeddedChannel(socket, OrderlyClose.before(CHILD, IoBackend.IO_URING)).close();
         assertThat(events).containsExactly("closed, reads false");
     }
 }
