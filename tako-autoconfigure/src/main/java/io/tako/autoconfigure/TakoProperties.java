@@ -127,8 +127,8 @@ public record TakoProperties(
      *     to the end of its header. Then it is answered 408. Zero means no limit.
      * @param keepAlive Time between two requests of a connection before it is closed. Zero means no
      *     limit.
-     * @param bodyRead Time without a byte of the body while a handler waits for it. Then the
-     *     request is answered 408. Zero means no limit.
+     * @param bodyRead Time without a byte of the body while a handler waits for one and none is
+     *     there. Then the request is answered 408. Zero means no limit.
      * @param writeStall Time without the peer taking a byte of a response before the connection is
      *     closed. Zero means no limit.
      * @param tlsHandshake Time from the start of a connection to the end of its TLS handshake

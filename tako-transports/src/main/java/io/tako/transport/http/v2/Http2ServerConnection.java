@@ -385,6 +385,11 @@ final class Http2ServerConnection extends FrameByFrame implements Drainable, Pha
         resets.onAnswered();
     }
 
+    /** Whether the peer may send bytes of bodies, as far as the connection goes. */
+    boolean mayReceive() {
+        return decoder().flowController().windowSize(connection().connectionStream()) > 0;
+    }
+
     /** So many bytes of a stream were taken by whoever reads them. */
     void consumed(Http2Stream stream, int bytes) {
         try {
