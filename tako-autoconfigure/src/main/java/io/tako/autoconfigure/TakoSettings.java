@@ -71,7 +71,8 @@ final class TakoSettings {
                 .withLoops(loops)
                 .withIo(properties.io())
                 .withPin(properties.pin())
-                .withWatchdog(threshold);
+                .withWatchdog(threshold)
+                .withOnLoopFailure(properties.onLoopFailure());
     }
 
     HttpLimits limits(DataSize headers) {
@@ -220,6 +221,7 @@ final class TakoSettings {
         }
         return new Http2Config(
                 true,
+                http2.upgrade(),
                 http2.maxStreams(),
                 bytes(
                         "tako.http2.connection-window",

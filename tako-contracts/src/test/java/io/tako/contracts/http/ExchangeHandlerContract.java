@@ -95,7 +95,11 @@ final class ExchangeHandlerContract {
 
     private RunningServer start(HttpService service) {
         return RunningServer.start(
-                kind, io, 1, listener -> listener.withHttp2(Http2Config.on()), service);
+                kind,
+                io,
+                1,
+                listener -> listener.withHttp2(Http2Config.on().withUpgrade(true)),
+                service);
     }
 
     @BeforeEach

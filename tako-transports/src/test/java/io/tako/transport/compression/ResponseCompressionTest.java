@@ -81,6 +81,21 @@ class ResponseCompressionTest {
         assertThat(decoded(response)).isEqualTo(TEXT);
     }
 
+    /** Whatever the list covers: its messages are compressed one by one, and say so themselves. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/grpc",
+                "application/grpc+proto",
+                "application/grpc-web-text",
+                "Application/GRPC;charset=utf-8"
+            })
+    void whatGrpcSendsIsLeftAsItIs(String type) {
+        Response response = Response.ok().header("Content-Type", type).body(PLAIN.body());
+        CompressionConfig all = DEFAULTS.withMimeTypes(List.of());
+        assertThat(apply(all, gzip(), response)).isSameAs(response);
+    }
+
     @Test
     void answerThatCouldHaveDifferedVariesAndIsOtherwiseAsItWas() {
         Response response = apply(DEFAULTS, TestExchange.get("/"), PLAIN);

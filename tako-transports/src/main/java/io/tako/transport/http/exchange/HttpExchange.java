@@ -20,6 +20,7 @@ import io.tako.transport.http.body.ArrivedBody;
 import io.tako.transport.http.body.IncomingBody;
 import io.tako.transport.http.body.OutgoingStream;
 import io.tako.transport.http.body.PreparedFile;
+import io.tako.transport.http.fields.TrailerFields;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -315,7 +317,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
     }
 
     private void handle(Endpoint endpoint) {
-        Response response = state.spine().forClient(request, endpoint.run(request));
+        Response response = settle(endpoint.run(request));
         result = response;
         if (!Thread.currentThread().isVirtual() || bodyless(response)) {
             return;
@@ -391,6 +393,30 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         return opener == null ? ExecutionProfile.unmeasured() : state.spine().socketProfile(opener);
     }
 
+    /**
+     * The response as the request's client gets it. Trailers behind a body that is in memory are
+     * asked for here, so that no code of the application runs where the answer is sent and a
+     * failure is answered before anything is.
+     */
+    private Response settle(Response given) {
+        Response response = state.spine().forClient(request, given);
+        Supplier<HttpHeaders> trailers = response.trailers();
+        if (trailers == null || bodyless(response) || !inMemory(response.body())) {
+            return response;
+        }
+        try {
+            HttpHeaders told = TrailerFields.ask(trailers);
+            return response.trailers(() -> told);
+        } catch (Throwable t) {
+            log.error("{} {}: its trailers failed", id(), describe(), t);
+            return serverError();
+        }
+    }
+
+    private static boolean inMemory(Body body) {
+        return body instanceof Body.Bytes || body instanceof Body.Empty;
+    }
+
     // The answer's way to the wire, on the event loop.
 
     private static Response serverError() {
@@ -402,8 +428,13 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         return method == HttpMethod.HEAD || bodyless(response.status());
     }
 
-    /** Whether a response of that status has no body (RFC 9110 section 6.4.1). */
-    public static boolean bodyless(HttpStatusCode status) {
+    /** Whether a response of that status has no content (RFC 9110 sections 6.4.1 and 15.3.6). */
+    private static boolean bodyless(HttpStatusCode status) {
+        return lengthless(status) || status.value() == 205;
+    }
+
+    /** Whether a response of that status tells no length either (RFC 9110 section 8.6). */
+    public static boolean lengthless(HttpStatusCode status) {
         int code = status.value();
         return code == 204 || code == 304 || code < 200;
     }
@@ -443,9 +474,11 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
                 sendUpgrade(response, upgrade);
                 ended(true);
             } else {
-                sendWhole(response.body(Body.EMPTY));
+                sendWhole(response.withoutContent());
             }
-        } else if (body instanceof Body.Bytes || body instanceof Body.Empty || bodyless(response)) {
+        } else if (bodyless(response.status())) {
+            sendWhole(response.withoutContent());
+        } else if (inMemory(body) || method == HttpMethod.HEAD) {
             sendWhole(response);
         } else if (body instanceof Body.File part) {
             PreparedFile prepared = takeFile();
@@ -546,7 +579,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
     /** What is sent as this answer. It never fails: whoever claims an exchange answers it. */
     private Response prepared(Response response) {
         try {
-            return finalResponse(state.spine().forClient(request, response));
+            return finalResponse(settle(response));
         } catch (RuntimeException | Error e) {
             log.error("{} {} failed", id(), describe(), e);
             return serverError();

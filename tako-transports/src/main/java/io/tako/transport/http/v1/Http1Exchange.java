@@ -65,7 +65,7 @@ final class Http1Exchange extends HttpExchange {
 
     @Override
     protected void sendFile(Response response, PreparedFile prepared) {
-        if (connection.responses().sendsByItself(prepared.part())) {
+        if (response.trailers() == null && connection.responses().sendsByItself(prepared.part())) {
             connection.responses().file(this, response, prepared);
         } else {
             stream(response, prepared);
