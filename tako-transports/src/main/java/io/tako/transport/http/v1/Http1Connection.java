@@ -685,7 +685,25 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
                 ? socket().taken()
                 : sequence * 1_000_003
                         + requestBody.progress()
-                        + (upgrading == null ? 0 : upgrading.pieces());
+                        + (upgrading == null ? 0 : upgrading.received());
+    }
+
+    @Override
+    public long moved() {
+        if (socket().isUnderWay()) {
+            return socket().taken();
+        }
+        return upgrading == null ? requestBody.received() : upgrading.received();
+    }
+
+    @Override
+    public long owed() {
+        return socket().waiting();
+    }
+
+    @Override
+    public long turn() {
+        return socket().isUnderWay() ? 0 : sequence;
     }
 
     private static ProtocolError tooLate(String what) {

@@ -205,6 +205,11 @@ final class RequestBodyFlow {
         return !ended && (gatherer.active() || (body != null && body.hasWaitingReader()));
     }
 
+    /** Bytes of this request's body that have come. */
+    long received() {
+        return received;
+    }
+
     /** Changes with every piece. */
     long progress() {
         return progress;
