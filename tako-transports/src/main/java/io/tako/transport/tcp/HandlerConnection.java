@@ -6,6 +6,8 @@ import io.tako.http.Connection;
 import io.tako.tcp.Framing;
 import io.tako.tcp.TcpConnection;
 import io.tako.tcp.TcpFrames;
+import io.tako.transport.spine.LoopPublisher;
+import io.tako.transport.spine.OnLoop;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
@@ -83,7 +85,7 @@ final class HandlerConnection implements TcpConnection {
     }
 
     private Publisher<byte[]> published(Input.Read<byte[]> poll) {
-        return new InputFlux(server.core(), input, poll, server::reading);
+        return new LoopPublisher<>(new OnLoop(server.core()), input.published(poll));
     }
 
     @Override

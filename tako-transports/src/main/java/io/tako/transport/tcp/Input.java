@@ -5,29 +5,37 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.tako.tcp.FrameException;
 import io.tako.tcp.InputEndedException;
+import io.tako.transport.spine.GrowingBytes;
+import io.tako.transport.spine.LoopPublisher;
+import io.tako.transport.spine.ReadQueue;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the reader has of the bytes that came: what was taken from the {@link Intake} and not read
- * yet lies on the heap. For one reader at a time, a thread or a subscriber.
+ * What the reader has of the bytes that came: what was taken from the queue and not read yet lies
+ * on the heap. For one reader at a time, a thread or a subscriber.
  */
 final class Input {
 
-    private final Intake intake;
+    private final ReadQueue<ByteBuf> intake;
     private final Runnable beforeWaiting;
+    private final BooleanSupplier cutShort;
     private final AtomicReference<@Nullable Object> reader = new AtomicReference<>();
     private ByteBuf held = Unpooled.EMPTY_BUFFER;
     private long position;
 
     /**
      * @param beforeWaiting called on the reader's thread before it parks
+     * @param cutShort whether the end of the input is this side's doing
      */
-    Input(Intake intake, Runnable beforeWaiting) {
+    Input(ReadQueue<ByteBuf> intake, Runnable beforeWaiting, BooleanSupplier cutShort) {
         this.intake = intake;
         this.beforeWaiting = beforeWaiting;
+        this.cutShort = cutShort;
     }
 
     /** A read. */
@@ -51,19 +59,30 @@ final class Input {
         }
     }
 
-    /** Makes the subscriber the only reader; false if there is another one. */
-    boolean claim(Object subscriber) {
-        return reader.compareAndSet(null, subscriber);
-    }
+    /** The input for one subscriber at a time: of what the read has without waiting. */
+    LoopPublisher.Source<byte[]> published(Read<byte[]> poll) {
+        return new LoopPublisher.Source<>() {
+            @Override
+            public boolean claim(ReadQueue.Listener subscriber) {
+                return reader.compareAndSet(null, subscriber) && intake.claim(subscriber);
+            }
 
-    /** Lets a subscriber go. */
-    void leave(Object subscriber) {
-        reader.compareAndSet(subscriber, null);
-    }
+            @Override
+            public void leave(ReadQueue.Listener subscriber) {
+                intake.leave(subscriber);
+                reader.compareAndSet(subscriber, null);
+            }
 
-    /** Whether the subscriber is the reader still. */
-    boolean isReader(Object subscriber) {
-        return reader.get() == subscriber;
+            @Override
+            public byte @Nullable [] poll() throws IOException {
+                return poll.read();
+            }
+
+            @Override
+            public boolean isOver(boolean polled) throws IOException {
+                return exhausted(polled);
+            }
+        };
     }
 
     // For the reader.
@@ -123,9 +142,13 @@ final class Input {
     }
 
     byte[] readExactly(int count) throws IOException {
-        byte[] all = new byte[count];
+        // The count may be the peer's word: room is made for what has come.
+        byte[] all = new byte[Math.min(count, GrowingBytes.FIRST)];
         for (int done = 0; done < count; ) {
-            int more = read(all, done, count - done);
+            if (done == all.length) {
+                all = Arrays.copyOf(all, (int) Math.min(count, 2L * done));
+            }
+            int more = read(all, done, all.length - done);
             if (more < 0) {
                 throw new InputEndedException(
                         "the input ended after " + done + " of " + count + " bytes");
@@ -138,10 +161,21 @@ final class Input {
     byte[] readToEnd(int most) throws IOException {
         while (held.readableBytes() <= most) {
             if (!fill()) {
+                requirePeersEnd();
                 return takeHeld(held.readableBytes());
             }
         }
         throw new FrameException("an input of more than " + most + " bytes");
+    }
+
+    /** All that the peer sends is there only once the peer has said so. */
+    private void requirePeersEnd() throws InputEndedException {
+        if (cutShort.getAsBoolean()) {
+            throw new InputEndedException(
+                    "the input was ended after "
+                            + held.readableBytes()
+                            + " bytes, before the peer had ended it");
+        }
     }
 
     /** The next frame, waited for; null at the end of input. */
@@ -182,8 +216,14 @@ final class Input {
     }
 
     /** Whether there is nothing more, not even of a frame that is not whole. */
-    boolean exhausted() {
-        return intake.exhausted() && !held.isReadable();
+    private boolean exhausted(boolean polled) throws IOException {
+        if (!intake.isOver()) {
+            return false;
+        }
+        if (polled) {
+            requireWhole();
+        }
+        return !held.isReadable();
     }
 
     /** Throws if the input has ended within a frame. */
@@ -192,11 +232,6 @@ final class Input {
             throw new InputEndedException(
                     "the input ended after " + held.readableBytes() + " bytes of a frame");
         }
-    }
-
-    /** Whether the input has ended, though bytes may be held. */
-    boolean ended() {
-        return intake.exhausted();
     }
 
     private boolean fill() throws IOException {
@@ -209,12 +244,7 @@ final class Input {
     }
 
     private @Nullable ByteBuf next() throws IOException {
-        ByteBuf piece = intake.poll();
-        if (piece == null) {
-            beforeWaiting.run();
-            piece = intake.take();
-        }
-        return piece;
+        return intake.take(beforeWaiting);
     }
 
     private void append(ByteBuf piece) {

@@ -14,10 +14,12 @@ import io.tako.runtime.Core;
 import io.tako.tcp.FrameException;
 import io.tako.tcp.InputEndedException;
 import io.tako.transport.config.TcpOptions;
+import io.tako.transport.spine.BufferItems;
 import io.tako.transport.spine.ChannelConnection;
 import io.tako.transport.spine.CoreState;
 import io.tako.transport.spine.Drainable;
 import io.tako.transport.spine.HandlerRun;
+import io.tako.transport.spine.ReadQueue;
 import io.tako.transport.spine.SendingEnd;
 import io.tako.transport.spine.SilenceClock;
 import io.tako.transport.spine.Ticket;
@@ -55,15 +57,15 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
     private final CoreState state;
     private final TcpSpine spine;
     private final TcpOptions options;
-    private final Intake intake;
+    private final ReadQueue<ByteBuf> intake;
     private final Input input;
     private final Outlet outlet;
     private final SilenceClock clock;
     private final Queue<PublishedOutput> published = new ConcurrentLinkedQueue<>();
     private final List<Runnable> onDrain = new ArrayList<>();
-    private volatile InputFlux.@Nullable Reading subscriber;
     private volatile boolean inputEnded;
     private volatile boolean draining;
+    private volatile boolean cutShort;
     private @Nullable ChannelHandlerContext context;
     private @Nullable HandlerConnection handed;
     private @Nullable HandlerRun run;
@@ -84,9 +86,9 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
         this.state = state;
         this.spine = spine;
         this.options = spine.config().options();
-        this.intake = new Intake(options.readWindow(), () -> onLoop(this::resume));
+        this.intake = new ReadQueue<>(options.readWindow(), BufferItems.BUFFERS, new Resuming());
         this.outlet = new Outlet(core()::execute, options.writeWindow(), this::sendWaiting);
-        this.input = new Input(intake, outlet::pass);
+        this.input = new Input(intake, outlet::pass, () -> cutShort);
         this.clock =
                 new SilenceClock(
                         this,
@@ -115,10 +117,6 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
         } catch (RejectedExecutionException e) {
             log.debug("The loop of {} has ended", handed);
         }
-    }
-
-    void reading(InputFlux.Reading reading) {
-        subscriber = reading;
     }
 
     Queue<PublishedOutput> published() {
@@ -170,7 +168,7 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
         try {
             core().start(run);
         } catch (RejectedExecutionException e) {
-            intake.discard();
+            intake.discard(new ClientGoneException("the event loop has ended"));
             ctx.close();
         }
     }
@@ -187,7 +185,7 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
         moved += count;
         if (stage != State.OPEN || !bytes.isReadable() || !intake.offer(bytes)) {
             bytes.release();
-        } else if (reading && intake.pause()) {
+        } else if (reading && intake.isFull()) {
             reading = false;
             ctx.channel().config().setAutoRead(false);
         }
@@ -196,15 +194,15 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         receiving = false;
-        advance();
+        intake.wake();
         ctx.flush();
     }
 
-    private void advance() {
-        intake.wake();
-        InputFlux.Reading reader = subscriber;
-        if (reader != null) {
-            reader.advance();
+    /** Has reading go on. */
+    private final class Resuming implements ReadQueue.Flow {
+        @Override
+        public void resumed() {
+            onLoop(TcpServerConnection.this::resume);
         }
     }
 
@@ -221,7 +219,6 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
             peerEnded = true;
             inputEnded = true;
             intake.end();
-            advance();
             if (stage == State.ENDING && allSent) {
                 ctx.close();
             }
@@ -328,7 +325,7 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
             log.error("The handler of {} failed, listener {}", handed, listener(), failure);
             abort();
         }
-        intake.discard();
+        intake.discard(new ClientGoneException("the handler has returned"));
     }
 
     private static boolean isPeersDoing(Throwable failure) {
@@ -342,8 +339,9 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
         }
         sendWaiting();
         stage = State.ENDING;
-        ended(new ClientGoneException("the connection was closed"));
-        intake.discard();
+        ClientGoneException closed = new ClientGoneException("the connection was closed");
+        ended(closed);
+        intake.discard(closed);
         resume();
         if (allSent) {
             leave();
@@ -378,7 +376,6 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
         intake.fail(how);
         inputEnded = true;
         outlet.queue().end();
-        advance();
         published.forEach(output -> output.fail(how));
         interruptLater();
     }
@@ -446,8 +443,8 @@ final class TcpServerConnection extends ChannelInboundHandlerAdapter
     }
 
     private void endInput() {
+        cutShort = !peerEnded;
         intake.end();
-        advance();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.tako.transport.websocket;
 
 import io.tako.http.Request;
+import io.tako.transport.spine.LoopPublisher;
 import io.tako.websocket.CloseCode;
 import io.tako.websocket.Message;
 import io.tako.websocket.WebSocket;
@@ -19,7 +20,7 @@ final class HandlerSocket implements WebSocket {
     private final WebSocketUpgrade upgrade;
     private final Inbox inbox;
     private final Outbox outbox;
-    private final MessageFlux messages;
+    private final LoopPublisher<Message> messages;
     private final @Nullable Deflation deflation;
     private final Endings endings;
 
@@ -27,7 +28,7 @@ final class HandlerSocket implements WebSocket {
             WebSocketUpgrade upgrade,
             Inbox inbox,
             Outbox outbox,
-            MessageFlux messages,
+            LoopPublisher<Message> messages,
             @Nullable Deflation deflation,
             Endings endings) {
         this.upgrade = upgrade;
@@ -40,13 +41,12 @@ final class HandlerSocket implements WebSocket {
 
     @Override
     public Message receive() throws IOException {
-        messages.requireUnsubscribed();
         return inbox.take();
     }
 
     @Override
     public Flux<Message> flux() {
-        return messages.flux();
+        return Flux.from(messages);
     }
 
     @Override

@@ -1,11 +1,10 @@
 package io.tako.transport.websocket;
 
+import io.tako.transport.spine.LoopPublisher;
+import io.tako.transport.spine.ReadQueue;
 import io.tako.websocket.Message;
-import java.io.InterruptedIOException;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
+import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,52 +13,39 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inbox {
 
-    private static final int OVERHEAD = 64;
-
-    private final int window;
-    private final Runnable resume;
-    private final Queue<Message> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicLong bytes = new AtomicLong();
-    private volatile boolean paused;
+    private final ReadQueue<Message> queue;
     private volatile Message.@Nullable Closed how;
-    private volatile boolean ended;
-    private volatile @Nullable Thread parked;
-    private volatile @Nullable Thread receiver;
 
     /**
      * @param resume asks for reading to go on; called from the handler's thread
      */
     Inbox(int window, Runnable resume) {
-        this.window = window;
-        this.resume = resume;
+        this.queue =
+                new ReadQueue<>(
+                        window,
+                        new Messages(),
+                        new ReadQueue.Flow() {
+                            @Override
+                            public void resumed() {
+                                resume.run();
+                            }
+                        });
     }
 
     // On the event loop.
 
     void add(Message message) {
-        bytes.addAndGet(weight(message));
-        waiting.add(message);
+        queue.offer(message);
     }
 
     /** Whether reading is to pause until {@code resume} is called. */
-    boolean pause() {
-        if (bytes.get() <= window) {
-            return false;
-        }
-        paused = true;
-        if (bytes.get() <= window / 2) {
-            // Taken in between, by a thread that saw no pause.
-            paused = false;
-        }
-        return paused;
+    boolean isFull() {
+        return queue.isFull();
     }
 
-    /** Wakes the handler if there is something for it. */
+    /** Tells the handler if there is something for it. */
     void wake() {
-        Thread thread = parked;
-        if (thread != null && (!waiting.isEmpty() || ended)) {
-            LockSupport.unpark(thread);
-        }
+        queue.wake();
     }
 
     /** Tells whoever asks how it ended; {@link #end()} follows. */
@@ -69,8 +55,7 @@ final class Inbox {
 
     /** There are no more messages behind those that wait. */
     void end() {
-        ended = true;
-        wake();
+        queue.end();
     }
 
     // For the handler.
@@ -80,67 +65,55 @@ final class Inbox {
         return how;
     }
 
-    Message take() throws InterruptedIOException {
-        Thread self = Thread.currentThread();
-        Thread other = receiver;
-        if (other != null && other != self) {
+    /** The next message, waited for; behind the last one, how it ended. */
+    Message take() throws IOException {
+        if (queue.isClaimed()) {
             throw new IllegalStateException(
-                    "another thread receives already: " + other + " (expected: one at a time)");
+                    "receive() while flux() is subscribed to (expected: one of them)");
         }
-        receiver = self;
-        try {
-            for (Message next = poll(); ; next = poll()) {
-                if (next != null) {
-                    return next;
-                }
-                park(self);
+        Message next = queue.take(() -> {});
+        return next == null ? Objects.requireNonNull(how) : next;
+    }
+
+    /** The messages for one subscriber at a time. */
+    LoopPublisher.Source<Message> published() {
+        return new LoopPublisher.Source<>() {
+            @Override
+            public boolean claim(ReadQueue.Listener reader) {
+                return queue.claim(reader);
             }
-        } finally {
-            receiver = null;
-        }
-    }
 
-    private void park(Thread self) throws InterruptedIOException {
-        parked = self;
-        try {
-            if (waiting.isEmpty() && !ended) {
-                LockSupport.park(this);
+            @Override
+            public void leave(ReadQueue.Listener reader) {
+                queue.leave(reader);
             }
-            if (self.isInterrupted() && waiting.isEmpty() && !ended) {
-                throw new InterruptedIOException("interrupted while receiving");
+
+            @Override
+            public @Nullable Message poll() throws IOException {
+                return queue.poll();
             }
-        } finally {
-            parked = null;
-        }
+
+            @Override
+            public boolean isOver(boolean polled) throws IOException {
+                return queue.isOver();
+            }
+        };
     }
 
-    /** Whether nothing but the end is left to take. */
-    boolean drained() {
-        return ended && waiting.isEmpty();
-    }
-
-    /** The next message, the end of them, or null while neither has come. */
-    @Nullable Message poll() {
-        boolean over = ended;
-        Message next = waiting.poll();
-        if (next == null) {
-            return over ? how : null;
+    private static final class Messages implements ReadQueue.Items<Message> {
+        @Override
+        public int size(Message message) {
+            return switch (message) {
+                case Message.Text text -> text.text().length();
+                case Message.Binary binary -> binary.bytes().length;
+                case Message.Pong pong -> pong.payload().length;
+                case Message.Closed closed -> 0;
+            };
         }
-        long left = bytes.addAndGet(-weight(next));
-        if (paused && left <= window / 2) {
-            paused = false;
-            resume.run();
-        }
-        return next;
-    }
 
-    private static int weight(Message message) {
-        return OVERHEAD
-                + switch (message) {
-                    case Message.Text text -> text.text().length();
-                    case Message.Binary binary -> binary.bytes().length;
-                    case Message.Pong pong -> pong.payload().length;
-                    case Message.Closed closed -> 0;
-                };
+        @Override
+        public void release(Message message) {
+            // Nothing but heap.
+        }
     }
 }

@@ -13,6 +13,8 @@ import io.tako.runtime.ExecutionProfile;
 import io.tako.transport.config.HttpLimits;
 import io.tako.transport.config.HttpListenerConfig;
 import io.tako.transport.spine.HandlerRun;
+import io.tako.transport.spine.LoopPublisher;
+import io.tako.transport.spine.OnLoop;
 import io.tako.transport.spine.SilenceClock;
 import io.tako.websocket.CloseCode;
 import io.tako.websocket.Message;
@@ -58,7 +60,6 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
     private final Inbox inbox;
     private final Outbox outbox;
     private final FrameSender sender;
-    private final MessageFlux flux;
     private final @Nullable Deflation deflation;
     private final SilenceClock clock;
     private final Endings endings;
@@ -95,7 +96,6 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
         this.inbox = new Inbox(limits.bodyWindow(), () -> onLoop(reading::roomy));
         this.outbox = new Outbox(core::execute, window, this::drainOutbox);
         this.sender = new FrameSender(carrier, outbox, window);
-        this.flux = new MessageFlux(core, inbox);
         this.deflation = upgrade.deflate() == null ? null : new Deflation(upgrade.deflate());
         this.clock =
                 new SilenceClock(
@@ -107,7 +107,9 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
                                 config.timeouts().writeStall(),
                                 options.lifetime()));
         this.endings = new Endings(this::onLoop);
-        HandlerSocket socket = new HandlerSocket(upgrade, inbox, outbox, flux, deflation, endings);
+        LoopPublisher<Message> published = new LoopPublisher<>(new OnLoop(core), inbox.published());
+        HandlerSocket socket =
+                new HandlerSocket(upgrade, inbox, outbox, published, deflation, endings);
         this.run =
                 new HandlerRun(
                         () -> upgrade.handler().handle(socket),
@@ -180,7 +182,6 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
     public void readComplete() {
         receiving = false;
         inbox.wake();
-        flux.advance();
         sender.flush();
     }
 
@@ -265,7 +266,7 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
 
         private void pass(Message message) {
             inbox.add(message);
-            if (inbox.pause()) {
+            if (inbox.isFull()) {
                 reading.full();
             }
         }
@@ -413,8 +414,6 @@ public final class WebSocketConnection implements ByteReceiver, SilenceClock.Wat
         if (deflation != null) {
             deflation.end();
         }
-        // What came before the end is passed on before it is told.
-        flux.advance();
         endings.tell(how);
         if (!handled) {
             grace = later(options.closeTimeout(), this::interruptHandler);

@@ -1,6 +1,7 @@
 package io.tako.transport.http.body;
 
 import io.netty.buffer.ByteBuf;
+import io.tako.transport.spine.BufferItems;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,10 +23,14 @@ public final class BodyGatherer {
 
     /** Takes a piece over. */
     public void add(ByteBuf piece) {
-        if (piece.isReadable()) {
-            pieces.add(piece);
-        } else {
+        if (!piece.isReadable()) {
             piece.release();
+            return;
+        }
+        ByteBuf last = pieces.isEmpty() ? null : pieces.getLast();
+        ByteBuf kept = last == null ? piece : BufferItems.BUFFERS.keep(last, piece);
+        if (kept != null) {
+            pieces.add(kept);
         }
     }
 

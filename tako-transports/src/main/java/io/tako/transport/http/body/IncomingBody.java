@@ -1,39 +1,36 @@
 package io.tako.transport.http.body;
 
 import io.netty.buffer.ByteBuf;
-import io.tako.http.ClientGoneException;
 import io.tako.http.Content;
-import io.tako.http.Rejection;
-import java.io.ByteArrayOutputStream;
+import io.tako.transport.spine.BufferItems;
+import io.tako.transport.spine.GrowingBytes;
+import io.tako.transport.spine.LoopPublisher;
+import io.tako.transport.spine.ReadQueue;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.util.ArrayDeque;
-import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import reactor.core.publisher.Flux;
 
 /**
- * A body on its way in: the event loop puts pieces in, one reader takes them out and parks when
- * there are none. The queue is guarded by its monitor, held for a few instructions at a time.
+ * A body on its way in: the event loop puts pieces in, one reader takes them out. It is whole only
+ * for a reader that has taken all of it: one that was left something untaken, or did not get all,
+ * is told why.
  */
 public final class IncomingBody implements Content {
 
     private final Source source;
+    private final Executor loop;
     private final long length;
     private final long bufferedLimit;
-    private final ArrayDeque<ByteBuf> pieces = new ArrayDeque<>();
-    private int queued;
-    private boolean ended;
-    private boolean discarded;
-    private @Nullable Throwable failure;
-    private @Nullable Runnable listener;
-    private @Nullable Thread reader;
-    private HttpHeaders trailers = HttpHeaders.EMPTY;
+    private final ReadQueue<ByteBuf> queue;
+    private final AtomicBoolean subscribed = new AtomicBoolean();
+    private volatile HttpHeaders trailers = HttpHeaders.EMPTY;
 
     // Of the reading side only.
     private long limit = -1;
@@ -42,190 +39,99 @@ public final class IncomingBody implements Content {
     private boolean wanted;
 
     /** What the body asks of its connection. Called from any thread. */
-    public interface Source {
+    public interface Source extends ReadQueue.Flow {
         /** The first read: the body is wanted, so {@code 100 Continue} may go out. */
         void wanted();
-
-        /** So many bytes were taken; the peer may send on. */
-        void taken(int bytes);
     }
 
     /**
+     * A body of which nothing has come yet.
+     *
+     * @param loop runs on the event loop what it is given: at once if the caller is there already
      * @param length the declared length in bytes, or -1
      * @param bufferedLimit the largest size in bytes that is read into memory unless told otherwise
+     * @param window how many bytes may wait before the body is full
      */
-    public IncomingBody(Source source, long length, long bufferedLimit) {
+    public IncomingBody(Source source, Executor loop, long length, long bufferedLimit, int window) {
         this.source = source;
+        this.loop = loop;
         this.length = length;
         this.bufferedLimit = bufferedLimit;
+        this.queue = new ReadQueue<>(window, BufferItems.BUFFERS, source);
     }
 
     // The event loop's side.
 
-    /** Takes the piece over; false if nobody will read it, and the caller releases it. */
+    /**
+     * Takes the piece over; false if nobody will read it, and the caller releases it. {@link
+     * #wake()} follows, once for all pieces of a burst.
+     */
     public boolean offer(ByteBuf piece) {
-        synchronized (this) {
-            if (discarded || failure != null) {
-                return false;
-            }
-            pieces.add(piece);
-            queued += piece.readableBytes();
-        }
-        signal();
-        return true;
+        return queue.offer(piece);
     }
 
-    /** The body is complete. */
+    /** Tells the reader if there is something for it. */
+    public void wake() {
+        queue.wake();
+    }
+
+    /** Whether so much waits that the peer is to send no more for now. */
+    public boolean isFull() {
+        return queue.isFull();
+    }
+
+    /** The body is complete, unless it has failed. */
     public void end(HttpHeaders fields) {
-        synchronized (this) {
-            ended = true;
-            trailers = fields;
-        }
-        signal();
+        trailers = fields;
+        queue.end();
     }
 
     /** The body will not be complete: its reader is told why. */
-    public void fail(Throwable cause) {
-        synchronized (this) {
-            if (failure == null && !ended) {
-                failure = cause;
-            }
-        }
-        signal();
+    public void fail(Exception cause) {
+        queue.fail(cause);
     }
 
-    /** Releases what was not read, as if it had been taken; later pieces are refused. */
-    public void discard() {
-        int released;
-        synchronized (this) {
-            discarded = true;
-            pieces.forEach(ByteBuf::release);
-            pieces.clear();
-            released = queued;
-            queued = 0;
-        }
-        if (released > 0) {
-            source.taken(released);
-        }
-        signal();
+    /**
+     * Releases what was not read, as if it had been taken; later pieces are refused.
+     *
+     * @param cause what a reader is told that has not taken all of the body
+     */
+    public void discard(Exception cause) {
+        queue.discard(cause);
     }
 
     /** Hands what waits to another taker, which does not keep it; nothing is read any more. */
     public void passTo(Consumer<ByteBuf> taker) {
-        List<ByteBuf> waiting;
-        synchronized (this) {
-            discarded = true;
-            waiting = List.copyOf(pieces);
-            pieces.clear();
-            queued = 0;
-        }
-        for (ByteBuf piece : waiting) {
+        for (ByteBuf piece : queue.takeAll(new IOException("another protocol has begun"))) {
             taker.accept(piece);
             piece.release();
         }
     }
 
-    /** Bytes that wait for the reader. */
-    public synchronized int queued() {
-        return queued;
-    }
-
-    /** Whether a reader is parked on this body. */
-    public synchronized boolean hasWaitingReader() {
-        return reader != null || listener != null;
-    }
-
-    private void signal() {
-        Thread parked;
-        Runnable interested;
-        synchronized (this) {
-            parked = reader;
-            interested = listener;
-        }
-        if (parked != null) {
-            LockSupport.unpark(parked);
-        }
-        if (interested != null) {
-            interested.run();
-        }
+    /** Whether a reader waits, and there is nothing for it. */
+    public boolean isAwaited() {
+        return queue.isAwaited();
     }
 
     // The reading side.
 
-    /** Tells a subscriber when to poll again; runs on the thread that put something in. */
-    synchronized void listener(@Nullable Runnable interested) {
-        listener = interested;
+    /** The reader wants no more. */
+    void leave() {
+        queue.discard(new IOException("the rest of the body was not wanted"));
     }
 
-    /** The next piece if there is one, to be released by the caller. */
-    @Nullable ByteBuf poll() throws IOException {
-        want();
-        ByteBuf piece;
-        synchronized (this) {
-            piece = pieces.poll();
-            if (piece == null) {
-                throwFailure();
-                return null;
-            }
-            queued -= piece.readableBytes();
-        }
-        source.taken(piece.readableBytes());
-        taken += piece.readableBytes();
-        if (limit >= 0 && taken > limit) {
-            piece.release();
-            throw BodyLimits.tooLarge(limit);
-        }
-        return piece;
-    }
-
-    /** Whether all was taken. */
-    synchronized boolean exhausted() {
-        return pieces.isEmpty() && (ended || discarded);
-    }
-
-    /** The next piece, waited for; null at the end. */
+    /** The next piece, waited for and to be released by the caller; null at the end. */
     @Nullable ByteBuf take() throws IOException {
-        while (true) {
-            ByteBuf piece = poll();
-            if (piece != null) {
-                return piece;
-            }
-            synchronized (this) {
-                if (pieces.isEmpty()) {
-                    if (ended) {
-                        return null;
-                    }
-                    if (discarded) {
-                        throw new IOException("the request is over and its body is gone");
-                    }
-                }
-                if (!pieces.isEmpty() || failure != null) {
-                    continue;
-                }
-                reader = Thread.currentThread();
-            }
-            try {
-                if (!Thread.currentThread().isVirtual()) {
-                    throw new IllegalStateException(
-                            "a nonBlocking handler cannot wait for a body that has not arrived;"
-                                    + " remove nonBlocking(...) from its route");
-                }
-                while (waits()) {
-                    LockSupport.park(this);
-                    if (Thread.currentThread().isInterrupted() && waits()) {
-                        throw new InterruptedIOException("interrupted while reading the body");
-                    }
-                }
-            } finally {
-                synchronized (this) {
-                    reader = null;
-                }
-            }
-        }
+        want();
+        return counted(queue.take(IncomingBody::requireVirtual));
     }
 
-    private synchronized boolean waits() {
-        return pieces.isEmpty() && !ended && !discarded && failure == null;
+    private static void requireVirtual() {
+        if (!Thread.currentThread().isVirtual()) {
+            throw new IllegalStateException(
+                    "a nonBlocking handler cannot wait for a body that has not arrived;"
+                            + " remove nonBlocking(...) from its route");
+        }
     }
 
     private void want() {
@@ -235,13 +141,15 @@ public final class IncomingBody implements Content {
         }
     }
 
-    private void throwFailure() throws IOException {
-        switch (failure) {
-            case null -> {}
-            case Rejection rejection -> throw rejection;
-            case ClientGoneException gone -> throw gone;
-            case Throwable other -> throw new IOException(other);
+    private @Nullable ByteBuf counted(@Nullable ByteBuf piece) {
+        if (piece != null) {
+            taken += piece.readableBytes();
+            if (limit >= 0 && taken > limit) {
+                piece.release();
+                throw BodyLimits.tooLarge(limit);
+            }
         }
+        return piece;
     }
 
     @Override
@@ -258,22 +166,19 @@ public final class IncomingBody implements Content {
     @Override
     public byte[] bytes() throws IOException {
         if (whole == null) {
-            if (limit < 0) {
-                limit(bufferedLimit);
+            if (taken > 0) {
+                throw new IOException("a part of the body was read before");
             }
-            ByteArrayOutputStream all = new ByteArrayOutputStream((int) Math.max(256, length));
+            limit(Math.min(limit < 0 ? bufferedLimit : limit, GrowingBytes.MOST));
+            GrowingBytes all = new GrowingBytes(length);
             for (ByteBuf piece = take(); piece != null; piece = take()) {
                 try {
-                    // Not by the stream: Netty would move the position of a buffer that the loop,
-                    // on another thread, may be reading the socket into.
-                    byte[] bytes = new byte[piece.readableBytes()];
-                    piece.readBytes(bytes);
-                    all.writeBytes(bytes);
+                    all.add(piece);
                 } finally {
                     piece.release();
                 }
             }
-            whole = all.toByteArray();
+            whole = all.take();
         }
         return whole;
     }
@@ -285,11 +190,43 @@ public final class IncomingBody implements Content {
 
     @Override
     public Flux<DataBuffer> flux() {
-        return Flux.from(new IncomingPublisher(this));
+        return Flux.from(new LoopPublisher<>(loop, new Buffers()));
     }
 
     @Override
-    public synchronized HttpHeaders trailers() {
+    public HttpHeaders trailers() {
         return trailers;
+    }
+
+    /** The body as heap buffers for a subscriber. */
+    private final class Buffers implements LoopPublisher.Source<DataBuffer> {
+
+        @Override
+        public boolean claim(ReadQueue.Listener reader) {
+            return taken == 0 && subscribed.compareAndSet(false, true) && queue.claim(reader);
+        }
+
+        @Override
+        public void leave(ReadQueue.Listener reader) {
+            queue.leave(reader);
+            IncomingBody.this.leave();
+        }
+
+        @Override
+        public @Nullable DataBuffer poll() throws IOException {
+            want();
+            ByteBuf piece = counted(queue.poll());
+            if (piece == null) {
+                return null;
+            }
+            byte[] bytes = new byte[piece.readableBytes()];
+            piece.readBytes(bytes).release();
+            return DefaultDataBufferFactory.sharedInstance.wrap(bytes);
+        }
+
+        @Override
+        public boolean isOver(boolean polled) throws IOException {
+            return queue.isOver();
+        }
     }
 }

@@ -62,7 +62,7 @@ final class IncomingStream extends InputStream {
                 current.release();
                 current = null;
             }
-            body.discard();
+            body.leave();
         }
     }
 }

@@ -21,6 +21,7 @@ import io.tako.transport.http.body.IncomingBody;
 import io.tako.transport.http.body.OutgoingStream;
 import io.tako.transport.http.body.PreparedFile;
 import io.tako.transport.http.fields.TrailerFields;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -209,6 +210,13 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         return content instanceof IncomingBody body ? body : null;
     }
 
+    /** What the connection has of the body nobody reads any more, for the answer has ended. */
+    public final void discardBody() {
+        if (content instanceof IncomingBody body) {
+            body.discard(new IOException("the request was answered before its body was read"));
+        }
+    }
+
     /** Takes the right to answer; only the first caller gets it. */
     public final boolean claim() {
         return CLAIMED.compareAndSet(this, 0, 1);
@@ -217,8 +225,10 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
     /** The peer has left: whatever waits for it is told. */
     public final void peerGone() {
         gone = true;
+        ClientGoneException left =
+                new ClientGoneException("the peer left before the body was complete");
         if (content instanceof IncomingBody body) {
-            body.fail(new ClientGoneException("the peer left before the body was complete"));
+            body.fail(left);
         }
         if (stream != null) {
             stream.peerGone();
@@ -227,7 +237,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         ended(false);
         if (endpoint == null && content instanceof IncomingBody body) {
             // Whoever still reads is told; nobody reads what came before the peer left.
-            body.discard();
+            body.discard(left);
         }
     }
 
@@ -350,7 +360,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         }
         if (content instanceof IncomingBody body && !current()) {
             // Nobody reads what came before the peer left.
-            body.discard();
+            body.discard(new ClientGoneException("the exchange had ended before its handler"));
         }
     }
 

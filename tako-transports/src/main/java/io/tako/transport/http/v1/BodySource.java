@@ -14,9 +14,7 @@ record BodySource(Http1Connection connection, Http1Exchange exchange)
     }
 
     @Override
-    public void taken(int bytes) {
-        if (connection.readingPaused()) {
-            connection.core().execute(() -> connection.bodyTaken(exchange));
-        }
+    public void resumed() {
+        connection.core().execute(() -> connection.bodyResumed(exchange));
     }
 }

@@ -390,6 +390,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
             requestBody.stopGathering(exchange);
             exchange.dispatch();
         }
+        requestBody.burstOver();
         working = false;
         if (closed) {
             return;
@@ -494,7 +495,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
             exchange.claim();
             violated(error);
         } else {
-            requestBody.fail(exchange, error);
+            requestBody.fail(error);
             nextIfDone();
         }
     }
@@ -515,15 +516,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         }
     }
 
-    void bodyTaken(Http1Exchange exchange) {
-        if (exchange == current && requestBody.taken(exchange)) {
+    void bodyResumed(Http1Exchange exchange) {
+        if (exchange == current) {
             resumeReading();
         }
-    }
-
-    /** Whether reading waits for the handler. Any thread. */
-    boolean readingPaused() {
-        return requestBody.paused();
     }
 
     private void resumeReading() {
@@ -576,7 +572,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     void responseEnded(Http1Exchange exchange) {
         responseEnded = true;
         exchange.ended(true);
-        requestBody.discard(exchange);
+        exchange.discardBody();
         if (!requestBody.ended() && (requestBody.continueOwed() || !keepAlive)) {
             linger();
             return;
@@ -674,7 +670,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
             boolean begun = decoder.waiting() > 0 || decoder.headBegun() || sequence == 0;
             return begun ? PhaseTimer.Phase.HEAD : PhaseTimer.Phase.IDLE;
         }
-        boolean awaited = requestBody.awaited(current) || (responseEnded && !requestBody.ended());
+        boolean awaited = requestBody.awaited() || (responseEnded && !requestBody.ended());
         return awaited ? PhaseTimer.Phase.BODY : PhaseTimer.Phase.NONE;
     }
 
@@ -726,7 +722,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
                     return;
                 }
                 keepAlive = false;
-                requestBody.expired(current);
+                requestBody.expired();
                 if (responseEnded) {
                     // Only what nobody reads was still to come.
                     ctx().close();

@@ -8,7 +8,7 @@ import io.tako.transport.config.HttpLimits;
 import io.tako.transport.http.body.ArrivedBody;
 import io.tako.transport.http.body.BodyGatherer;
 import io.tako.transport.http.body.IncomingBody;
-import java.util.Objects;
+import io.tako.transport.spine.OnLoop;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.support.Netty4HeadersAdapter;
@@ -16,7 +16,7 @@ import org.springframework.http.support.Netty4HeadersAdapter;
 /**
  * Takes each request's body from the wire to its exchange: gathered whole before the handler starts
  * where it is small and comes with its head, else read by the handler as it arrives, which slows
- * the peer when the handler is slow. Belongs to the event loop but for {@link #paused()}.
+ * the peer when the handler is slow. Belongs to the event loop.
  */
 final class RequestBodyFlow {
 
@@ -24,7 +24,7 @@ final class RequestBodyFlow {
     private final HttpLimits limits;
     private final long mostBuffered;
     private final BodyGatherer gatherer = new BodyGatherer();
-    private volatile boolean paused;
+    private @Nullable IncomingBody reading;
     private boolean continueOwed;
     private boolean ended = true;
     private long unread;
@@ -40,6 +40,7 @@ final class RequestBodyFlow {
     /** A new request has begun. */
     void begin() {
         ended = false;
+        reading = null;
         continueOwed = false;
         unread = 0;
         received = 0;
@@ -54,13 +55,21 @@ final class RequestBodyFlow {
             gatherer.begin();
             return false;
         }
-        exchange.content(incoming(exchange));
+        read(exchange);
         return true;
     }
 
-    private IncomingBody incoming(Http1Exchange exchange) {
-        return new IncomingBody(
-                new BodySource(connection, exchange), exchange.framing().length, mostBuffered);
+    private IncomingBody read(Http1Exchange exchange) {
+        IncomingBody body =
+                new IncomingBody(
+                        new BodySource(connection, exchange),
+                        new OnLoop(connection.core()),
+                        exchange.framing().length,
+                        mostBuffered,
+                        limits.bodyWindow());
+        reading = body;
+        exchange.content(body);
+        return body;
     }
 
     /** A part of the body has come; without an exchange nobody wants it. */
@@ -72,15 +81,19 @@ final class RequestBodyFlow {
         } else if (gatherer.active()) {
             gatherer.add(piece);
         } else {
-            IncomingBody body = exchange.incoming();
+            IncomingBody body = reading;
             if (!piece.isReadable() || body == null || !body.offer(piece)) {
                 unread += piece.readableBytes();
                 piece.release();
-            } else if (body.queued() > limits.bodyWindow()) {
-                paused = true;
-                // The reader may have emptied it before it could see that it is to tell.
-                paused = body.queued() > limits.bodyWindow() / 2;
             }
+        }
+    }
+
+    /** A burst of reading is over: whoever reads the body gets what came of it. */
+    void burstOver() {
+        IncomingBody body = reading;
+        if (body != null) {
+            body.wake();
         }
     }
 
@@ -105,7 +118,8 @@ final class RequestBodyFlow {
             exchange.content(new ArrivedBody(gatherer.finish(), trailers(last), mostBuffered));
             return true;
         }
-        if (exchange.incoming() instanceof IncomingBody body) {
+        IncomingBody body = reading;
+        if (body != null) {
             body.end(trailers(last));
             return false;
         }
@@ -122,7 +136,6 @@ final class RequestBodyFlow {
     /** No more of this request's body will be read. */
     void endReading() {
         ended = true;
-        paused = false;
     }
 
     /** Whether the request's last byte has come, or no more of it is wanted. */
@@ -137,32 +150,22 @@ final class RequestBodyFlow {
 
     /** The body did not come whole with its head: the handler reads on as it arrives. */
     void stopGathering(Http1Exchange exchange) {
-        IncomingBody body = incoming(exchange);
-        gatherer.passTo(body);
-        exchange.content(body);
+        gatherer.passTo(read(exchange));
     }
 
     /** The body breaks a rule. */
-    void fail(Http1Exchange exchange, ProtocolError error) {
-        if (exchange.incoming() instanceof IncomingBody body) {
+    void fail(ProtocolError error) {
+        IncomingBody body = reading;
+        if (body != null) {
             body.fail(new Rejection.Malformed(error.what()));
         }
     }
 
     /** The body stopped coming. */
-    void expired(@Nullable Http1Exchange exchange) {
-        IncomingBody body = exchange == null ? null : exchange.incoming();
+    void expired() {
+        IncomingBody body = reading;
         if (body != null) {
             body.fail(new Rejection.Timeout("the body did not come in time"));
-        }
-    }
-
-    /** What the handler left of the body is not wanted any more. */
-    void discard(Http1Exchange exchange) {
-        IncomingBody body = exchange.incoming();
-        if (body != null) {
-            body.discard();
-            paused = false;
         }
     }
 
@@ -181,28 +184,16 @@ final class RequestBodyFlow {
         return continueOwed;
     }
 
-    /** The handler has read some; true if the peer may go on because of it. */
-    boolean taken(Http1Exchange exchange) {
-        if (!paused) {
-            return false;
-        }
-        IncomingBody body = Objects.requireNonNull(exchange.incoming());
-        if (body.queued() > limits.bodyWindow() / 2) {
-            return false;
-        }
-        paused = false;
-        return true;
-    }
-
-    /** Whether reading waits for the handler. Any thread. */
+    /** Whether reading waits for the handler. */
     boolean paused() {
-        return paused;
+        IncomingBody body = reading;
+        return !ended && body != null && body.isFull();
     }
 
     /** Whether somebody waits for bytes of the body. */
-    boolean awaited(Http1Exchange exchange) {
-        IncomingBody body = exchange.incoming();
-        return !ended && (gatherer.active() || (body != null && body.hasWaitingReader()));
+    boolean awaited() {
+        IncomingBody body = reading;
+        return !ended && (gatherer.active() || (body != null && body.isAwaited()));
     }
 
     /** Bytes of this request's body that have come. */

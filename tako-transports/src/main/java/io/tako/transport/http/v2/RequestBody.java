@@ -6,6 +6,7 @@ import io.tako.transport.config.HttpLimits;
 import io.tako.transport.http.body.ArrivedBody;
 import io.tako.transport.http.body.BodyGatherer;
 import io.tako.transport.http.body.IncomingBody;
+import io.tako.transport.spine.OnLoop;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -27,6 +28,7 @@ final class RequestBody implements IncomingBody.Source {
     private boolean continueOwed;
     private boolean ended;
     private boolean discarded;
+    private boolean waking;
     private long received;
     private long pieces;
 
@@ -56,7 +58,13 @@ final class RequestBody implements IncomingBody.Source {
     }
 
     private IncomingBody read() {
-        IncomingBody body = new IncomingBody(this, exchange.head().length(), mostBuffered);
+        IncomingBody body =
+                new IncomingBody(
+                        this,
+                        new OnLoop(connection.core()),
+                        exchange.head().length(),
+                        mostBuffered,
+                        limits.bodyWindow());
         incoming = body;
         exchange.content(body);
         return body;
@@ -81,6 +89,7 @@ final class RequestBody implements IncomingBody.Source {
                 ByteBuf kept = data.retain();
                 if (incoming.offer(kept)) {
                     waiting = size;
+                    wakeAfterBurst();
                 } else {
                     kept.release();
                 }
@@ -92,6 +101,20 @@ final class RequestBody implements IncomingBody.Source {
             exchange.abandonBody();
         }
         return waiting;
+    }
+
+    private void wakeAfterBurst() {
+        if (!waking) {
+            waking = true;
+            connection.tellAfterBurst(this::wake);
+        }
+    }
+
+    private void wake() {
+        waking = false;
+        if (incoming != null) {
+            incoming.wake();
+        }
     }
 
     /** The body is complete. */
@@ -142,9 +165,7 @@ final class RequestBody implements IncomingBody.Source {
         if (gatherer.active()) {
             connection.consumed(exchange.stream(), gatherer.finish().length);
         }
-        if (incoming != null) {
-            incoming.discard();
-        }
+        exchange.discardBody();
     }
 
     /** Whether so much is still to come that the client had better stop. */
@@ -159,9 +180,6 @@ final class RequestBody implements IncomingBody.Source {
     /** The stream is gone. */
     void release() {
         gatherer.release();
-        if (incoming != null && exchange.responseEnded()) {
-            incoming.discard();
-        }
     }
 
     /** The body stopped coming. */
@@ -173,8 +191,7 @@ final class RequestBody implements IncomingBody.Source {
 
     /** Whether somebody waits for bytes of it, or for its end after the answer. */
     boolean awaited() {
-        return !ended
-                && (exchange.responseEnded() || (incoming != null && incoming.hasWaitingReader()));
+        return !ended && (exchange.responseEnded() || (incoming != null && incoming.isAwaited()));
     }
 
     /** Changes with every piece. */
