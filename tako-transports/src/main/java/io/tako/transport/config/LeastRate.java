@@ -9,8 +9,8 @@ import java.util.Objects;
  * How fast a peer has to move bytes while it is waited for: timeouts alone are content with a byte
  * now and then. Time in which nobody waits for the peer does not count.
  *
- * @param request bytes a second of a request body that a handler waits for, 240 by default, zero for
- *     no limit. A slower one fails as one that stops: 408
+ * @param request bytes a second of a request body that a handler waits for, 240 by default, zero
+ *     for no limit. A slower one fails as one that stops: 408
  * @param response bytes a second of what is sent, as the peer's socket takes them, or over HTTP/2
  *     those of a stream, 240 by default, zero for no limit. A slower one is closed, or its stream
  *     reset

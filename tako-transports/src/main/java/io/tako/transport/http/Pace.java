@@ -27,8 +27,8 @@ final class Pace {
      * @param rate bytes a second that have to move
      * @param grace nanoseconds for which they may be slower
      * @return whether they are too slow. What comes is measured from its beginning, so that one who
-     *     has sent much may pause. What leaves is measured anew each time that all of it should have
-     *     left: one who takes a part of it may pause for as long as the rest would need
+     *     has sent much may pause. What leaves is measured anew each time that all of it should
+     *     have left: one who takes a part of it may pause for as long as the rest would need
      */
     boolean isTooSlow(PhaseTimer.Watched watched, Phase current, long now, int rate, long grace) {
         long moved = watched.moved();
@@ -61,6 +61,7 @@ final class Pace {
     private void begin(PhaseTimer.Watched watched, int rate, long grace) {
         time = 0;
         bytes = 0;
-        window = Math.max(grace, watched.owed() * SECOND / rate);
+        double rest = phase == Phase.WRITE ? watched.owed() * SECOND / rate : 0;
+        window = Math.max(grace, rest);
     }
 }

@@ -23,7 +23,6 @@ final class PhaseTimerTest implements PhaseTimer.Watched {
     private Phase phase = Phase.HEAD;
     private long progress;
     private long moved;
-    private long owed = 1000;
     private long turn;
 
     private final PhaseTimer timer =
@@ -67,7 +66,7 @@ final class PhaseTimerTest implements PhaseTimer.Watched {
 
     @Override
     public long owed() {
-        return owed;
+        return 1000;
     }
 
     @Override
@@ -132,7 +131,9 @@ final class PhaseTimerTest implements PhaseTimer.Watched {
         phase = Phase.NONE;
         pass(60_000);
         phase = Phase.BODY;
-        pass(60_000);
+        pass(1000);
+        moved = 100 * 60;
+        pass(58_000);
         assertThat(expired).isEmpty();
     }
 
@@ -164,7 +165,7 @@ final class PhaseTimerTest implements PhaseTimer.Watched {
     @Test
     void aBodyThatComesFastEnoughMayPauseForWhatItIsAhead() {
         phase = Phase.BODY;
-        move(20, 101);
+        move(20, 150);
         move(1, 2000);
         move(15, 1);
         assertThat(expired).isEmpty();
@@ -176,7 +177,7 @@ final class PhaseTimerTest implements PhaseTimer.Watched {
     void aBodyThatNobodyWaitsForIsNotSlow() {
         for (int i = 0; i < 20; i++) {
             phase = Phase.BODY;
-            move(2, 150);
+            move(2, 500);
             phase = Phase.NONE;
             move(4, 0);
         }
