@@ -421,8 +421,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
             if (wire.decoderResult().isFailure()) {
                 throw DecodingFailure.of(wire.decoderResult().cause());
             }
-            ForwardingFields.drop(
-                    facts(), wire.headers()::names, name -> wire.headers().remove(name));
+            if (facts().proxy().isPresent()) {
+                ForwardingFields.drop(
+                        facts(), wire.headers()::names, name -> wire.headers().remove(name));
+            }
             RequestTarget line = RequestTarget.parse(wire.method().name(), wire.uri());
             RequestFraming framing = RequestFraming.of(wire);
             if (line.authority() != null) {
