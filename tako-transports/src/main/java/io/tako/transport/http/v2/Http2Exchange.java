@@ -54,6 +54,8 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
     private boolean responseEnded;
     private boolean closed;
     private int underWay;
+    private long owed;
+    private long moved;
     private long written;
 
     Http2Exchange(
@@ -284,25 +286,26 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
     private void headers(Response response, long length, boolean end) {
         begun = true;
         Http2Headers fields = ResponseHeaders.of(connection.state(), response, length);
-        encoder().writeHeaders(ctx(), stream.id(), fields, 0, end, promise(end));
+        encoder().writeHeaders(ctx(), stream.id(), fields, 0, end, promise(end, 0));
     }
 
     private ChannelPromise data(byte[] bytes, boolean end) {
-        ChannelPromise promise = promise(end);
+        ChannelPromise promise = promise(end, bytes.length);
         encoder().writeData(ctx(), stream.id(), Unpooled.wrappedBuffer(bytes), 0, end, promise);
         return promise;
     }
 
     private void trailers(HttpHeaders fields) {
         Http2Headers trailers = ResponseHeaders.trailers(fields);
-        encoder().writeHeaders(ctx(), stream.id(), trailers, 0, true, promise(true));
+        encoder().writeHeaders(ctx(), stream.id(), trailers, 0, true, promise(true, 0));
     }
 
-    private ChannelPromise promise(boolean end) {
+    private ChannelPromise promise(boolean end, int bytes) {
         connection.events().wrote();
         underWay++;
+        owed += bytes;
         ChannelPromise promise = ctx().newPromise();
-        promise.addListener((ChannelFutureListener) sent -> left(end));
+        promise.addListener((ChannelFutureListener) sent -> left(end, bytes));
         if (end) {
             responseEnded = true;
             ended(true);
@@ -311,8 +314,10 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
         return promise;
     }
 
-    private void left(boolean end) {
+    private void left(boolean end, int bytes) {
         underWay--;
+        owed -= bytes;
+        moved += bytes;
         written++;
         if (end && !closed && body.tooMuchToCome()) {
             core().eventLoop()
@@ -342,6 +347,16 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
         return written * 1_000_003
                 + body.progress() * 31
                 + encoder().flowController().windowSize(stream);
+    }
+
+    @Override
+    public long moved() {
+        return underWay > 0 ? moved : body.received();
+    }
+
+    @Override
+    public long owed() {
+        return owed;
     }
 
     @Override

@@ -25,6 +25,7 @@ import io.tako.transport.http.body.ArrivedBody;
 import io.tako.transport.http.fields.ForwardingFields;
 import io.tako.transport.spine.ChannelConnection;
 import io.tako.transport.spine.Drainable;
+import io.tako.transport.spine.SocketProgress;
 import io.tako.transport.spine.Ticket;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -395,6 +396,16 @@ final class Http2ServerConnection extends Http2ConnectionHandler
         if (!exchanges.isEmpty()) {
             List.copyOf(exchanges).forEach(exchange -> exchange.watch().look(now));
         }
+    }
+
+    @Override
+    public long moved() {
+        return SocketProgress.of(ctx().channel()).taken();
+    }
+
+    @Override
+    public long owed() {
+        return SocketProgress.of(ctx().channel()).waiting();
     }
 
     @Override
