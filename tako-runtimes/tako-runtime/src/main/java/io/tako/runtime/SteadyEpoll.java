@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * epoll as Netty has it, but for a socket that is watched for nothing, as that of a peer is which
- * has ended its sending side. Netty 4.2.18 takes such a one out of the set. When it is to be watched
- * again, for room to write, Netty changes what is not there any more, which fails, and ends the
- * answer in the middle. Here it stays in the set, watched for errors alone.
+ * has ended its sending side. Netty 4.2.18 takes such a one out of the set. When it is to be
+ * watched again, for room to write, Netty changes what is not there any more, which fails, and ends
+ * the answer in the middle. Here it stays in the set, watched for errors alone.
  */
 final class SteadyEpoll implements IoHandler {
 
