@@ -14,8 +14,11 @@ import reactor.core.publisher.Flux;
  * thread. On a {@code nonBlocking} route only bodies that have already arrived whole can be read;
  * extractors that buffer see to that.
  *
- * <p>A peer that leaves ends a reading method with {@link ClientGoneException}, a body larger than
- * the limit with {@link io.tako.http.Rejection.TooLarge}.
+ * <p>A reading method comes to the end of the body only if all of it was read. A peer that leaves
+ * ends it with {@link ClientGoneException}, a body larger than the limit with {@link
+ * io.tako.http.Rejection.TooLarge}, one that does not come in time with {@link
+ * io.tako.http.Rejection.Timeout}, and an answer that was sent before with an {@link IOException};
+ * to a subscriber each is an error, whether it asks for something just then or not.
  */
 public interface Content {
 

@@ -50,17 +50,19 @@ public interface TcpConnection {
     int read(byte[] into, int offset, int length) throws IOException;
 
     /**
-     * Reads so many bytes, not one less, and waits as {@link #read()} does.
+     * Reads so many bytes, not one less, and waits as {@link #read()} does. Memory grows with what
+     * has come, so the count may be the peer's word.
      *
      * @throws InputEndedException if the input ends before
      */
     byte[] readExactly(int count) throws IOException;
 
     /**
-     * Reads to the end of input, and waits as {@link #read()} does.
+     * Reads all that the peer sends, and waits as {@link #read()} does.
      *
      * @param most how many bytes there may be
      * @throws FrameException if there are more
+     * @throws InputEndedException if this side ends the input before the peer does
      */
     byte[] readToEnd(int most) throws IOException;
 

@@ -19,11 +19,13 @@ import java.time.Duration;
  * @param connectionWindow bytes of all request bodies of a connection together that wait for slow
  *     handlers, 1 MiB by default, at least 65,535; beyond that the peer has to wait (RFC 9113
  *     section 6.9)
- * @param maxResets streams that may be reset within 30 seconds, by either side, 200 by default, 0
- *     for no limit; more end the connection with ENHANCE_YOUR_CALM
- * @param maxControlFrames frames within 30 seconds that move no request forward (PING, SETTINGS,
- *     PRIORITY, WINDOW_UPDATE), 10,000 by default, 0 for no limit; more end the connection with
- *     ENHANCE_YOUR_CALM
+ * @param maxResets streams that may end by RST_STREAM within 30 seconds, whoever sends it and
+ *     whatever its code, 200 by default, 0 for no limit; an answer sent whole earns one back, more
+ *     end the connection with ENHANCE_YOUR_CALM (RFC 9113 section 10.5). Of streams refused before
+ *     the peer has acknowledged how many it may open 512 are not counted
+ * @param maxControlFrames frames within 30 seconds that move no request forward, which is all but
+ *     HEADERS, CONTINUATION and DATA, 10,000 by default, 0 for no limit; requests and what is sent
+ *     earn them back, more end the connection with ENHANCE_YOUR_CALM
  * @param pingInterval how long a peer may be silent while streams are open before it is asked for a
  *     sign of life by PING, 30 s by default, zero for never; without an answer within another
  *     interval the connection is closed

@@ -12,8 +12,8 @@ import java.util.Objects;
  * @param headerRead from the first byte of a request, or from the start of the connection, to the
  *     end of its head; 30 s by default. Then 408 and close
  * @param keepAlive between two requests of a connection; 60 s by default. Then close
- * @param bodyRead without a byte of the body while a handler waits for it; 30 s by default. Then
- *     408 and close
+ * @param bodyRead without a byte of the body while a handler waits for one and none is there; 30 s
+ *     by default. Then 408 and close
  * @param writeStall without the peer taking a byte while there is something to send; 60 s by
  *     default. Then close
  * @param leastRate how many bytes a second a body and an answer have to move

@@ -62,9 +62,11 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
     private @Nullable PreparedFile file;
     private @Nullable OutgoingStream stream;
     private @Nullable EndpointRun run;
+    private volatile @Nullable EarlyHints hints;
     private @Nullable List<Runnable> drainActions;
     private @Nullable List<EndAction> endActions;
     private @Nullable RequestTicket ticket;
+    private boolean answering;
     private boolean ended;
     private boolean endedWhole;
     private volatile int claimed;
@@ -120,6 +122,9 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
 
     /** Breaks a streamed response off in a way that the peer can see. */
     protected abstract void breakOff();
+
+    /** Sends the fields of an answer to come (RFC 8297) where the version has such a response. */
+    protected abstract void sendHints(Response fields);
 
     // For the connection, on the event loop.
 
@@ -349,10 +354,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
             streamed(streaming);
         } else if (claim()) {
             Response answer = result;
-            if (answer == null || (answer.status().value() < 200 && !upgrades(answer))) {
-                answer = serverError();
-            }
-            answer(answer);
+            answer(answer == null ? serverError() : finalResponse(answer));
         }
         PreparedFile unused = takeFile();
         if (unused != null) {
@@ -445,8 +447,24 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
                 && response.status().value() == expected.value();
     }
 
+    /** A 1xx comes before an answer and is none (RFC 9110 section 15.2), so that it is a 500. */
+    private Response finalResponse(Response response) {
+        if (response.status().value() >= 200 || upgrades(response)) {
+            return response;
+        }
+        log.error(
+                "{} {} failed: {} is no status of an answer (RFC 9110 section 15.2)",
+                id(),
+                describe(),
+                response.status().value());
+        return Response.of(HttpStatus.INTERNAL_SERVER_ERROR, response.headers())
+                .removeHeader(HttpHeaders.CONTENT_TYPE)
+                .removeHeader(HttpHeaders.CONTENT_ENCODING);
+    }
+
     /** Sends a response whose right to be sent was claimed. */
     public final void answer(Response response) {
+        beginAnswer();
         if (!awaited()) {
             return;
         }
@@ -495,6 +513,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
 
     /** Sends the head of a streamed response, before any of its pieces. */
     private void beginStream(OutgoingStream task) {
+        beginAnswer();
         stream = task;
         if (gone || !awaited()) {
             task.peerGone();
@@ -546,12 +565,59 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
 
     @Override
     public final boolean respond(Response response) {
-        if (gone || !claim()) {
+        if (!open()) {
             return false;
         }
-        Response sent = settle(response);
+        Response sent = prepared(response);
+        if (!claim()) {
+            return false;
+        }
         core().execute(() -> answer(sent));
         return true;
+    }
+
+    /** What is sent as this answer. It never fails: whoever claims an exchange answers it. */
+    private Response prepared(Response response) {
+        try {
+            return finalResponse(settle(response));
+        } catch (RuntimeException | Error e) {
+            log.error("{} {} failed", id(), describe(), e);
+            return serverError();
+        }
+    }
+
+    @Override
+    public final void hints(HttpHeaders fields) {
+        Response checked = Response.of(HttpStatus.EARLY_HINTS, fields);
+        if (!fields.isEmpty() && open() && earlyHints().add(checked)) {
+            core().execute(this::sendHints);
+        }
+    }
+
+    private EarlyHints earlyHints() {
+        synchronized (this) {
+            EarlyHints all = hints;
+            if (all == null) {
+                all = new EarlyHints();
+                hints = all;
+            }
+            return all;
+        }
+    }
+
+    /** Hints that were given before the answer go before it, however both came to the loop. */
+    private void beginAnswer() {
+        if (hints != null) {
+            sendHints();
+        }
+        answering = true;
+    }
+
+    private void sendHints() {
+        EarlyHints all = hints;
+        if (all != null && !answering && awaited()) {
+            all.each(this::sendHints);
+        }
     }
 
     @Override

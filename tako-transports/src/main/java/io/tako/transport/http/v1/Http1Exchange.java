@@ -106,6 +106,14 @@ final class Http1Exchange extends HttpExchange {
     }
 
     @Override
+    protected void sendHints(Response fields) {
+        // HTTP/1.0 has no 1xx (RFC 9110 section 15.2).
+        if (!framing.http10) {
+            connection.responses().hints(fields);
+        }
+    }
+
+    @Override
     public String target() {
         return wire.uri();
     }

@@ -77,6 +77,17 @@ final class ResponseFlow {
         sender.switching(response);
     }
 
+    /** A peer that is behind with what it has been sent can do without. */
+    void hints(Response fields) {
+        if (!ctx.channel().isWritable()) {
+            return;
+        }
+        sender.informational(fields);
+        if (!connection.working()) {
+            sender.flush();
+        }
+    }
+
     void begin(Http1Exchange exchange, OutgoingStream task) {
         begun = true;
         boolean http10 = exchange.framing().http10;

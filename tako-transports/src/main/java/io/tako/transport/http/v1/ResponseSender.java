@@ -136,6 +136,11 @@ final class ResponseSender {
         out.writeBytes(CRLF);
     }
 
+    /** A head that comes before that of the answer. */
+    void informational(Response response) {
+        ResponseHead.write(room(256), state, response, Framing.NONE, 0, true, false);
+    }
+
     /** Invites the body (RFC 9110 section 15.2.1). */
     void invite() {
         room(CONTINUE.length).writeBytes(CONTINUE);

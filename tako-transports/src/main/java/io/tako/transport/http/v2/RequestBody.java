@@ -189,9 +189,14 @@ final class RequestBody implements IncomingBody.Source {
         }
     }
 
-    /** Whether somebody waits for bytes of it, or for its end after the answer. */
+    /**
+     * Whether somebody waits for bytes of it, or for its end after the answer, and the peer is free
+     * to send them: others may have filled the connection's window.
+     */
     boolean awaited() {
-        return !ended && (exchange.responseEnded() || (incoming != null && incoming.isAwaited()));
+        return !ended
+                && connection.mayReceive()
+                && (exchange.responseEnded() || (incoming != null && incoming.isAwaited()));
     }
 
     /** Changes with every piece. */
