@@ -444,12 +444,12 @@ final class Http2ServerConnection extends FrameByFrame implements Drainable, Pha
 
     @Override
     public long moved() {
-        return SocketProgress.of(ctx().channel()).taken();
+        return socket().taken();
     }
 
     @Override
     public long owed() {
-        return SocketProgress.of(ctx().channel()).waiting();
+        return socket().waiting();
     }
 
     @Override
