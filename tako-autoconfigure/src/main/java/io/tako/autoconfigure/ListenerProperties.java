@@ -105,12 +105,18 @@ public record ListenerProperties(
      * @param keepAlive Time between two requests of a connection.
      * @param bodyRead Time without a byte of the body.
      * @param writeStall Time without the peer taking a byte.
+     * @param minRequestRate Bytes a second of a body that a handler waits for.
+     * @param minResponseRate Bytes a second of a response that the peer has to take.
+     * @param rateGrace Time a peer may be slower than that.
      */
     public record Timeouts(
             @Nullable Duration headerRead,
             @Nullable Duration keepAlive,
             @Nullable Duration bodyRead,
-            @Nullable Duration writeStall) {}
+            @Nullable Duration writeStall,
+            @Nullable DataSize minRequestRate,
+            @Nullable DataSize minResponseRate,
+            @Nullable Duration rateGrace) {}
 
     /**
      * The PROXY protocol on a listener. What is left out is as under {@code tako.proxy}.

@@ -36,6 +36,9 @@ final class SocketSettings {
             foreign.put("timeouts.header-read", timeouts.headerRead());
             foreign.put("timeouts.keep-alive", timeouts.keepAlive());
             foreign.put("timeouts.body-read", timeouts.bodyRead());
+            foreign.put("timeouts.min-request-rate", timeouts.minRequestRate());
+            foreign.put("timeouts.min-response-rate", timeouts.minResponseRate());
+            foreign.put("timeouts.rate-grace", timeouts.rateGrace());
         }
         if (said.type() != Type.TCP) {
             foreign.put("tcp", said.tcp());

@@ -131,6 +131,11 @@ public record TakoProperties(
      *     there. Then the request is answered 408. Zero means no limit.
      * @param writeStall Time without the peer taking a byte of a response before the connection is
      *     closed. Zero means no limit.
+     * @param minRequestRate Bytes a second of a body that a handler waits for. A slower request is
+     *     answered 408. Zero means no limit.
+     * @param minResponseRate Bytes a second of a response that the peer has to take. A slower
+     *     connection is closed, or its stream reset. Zero means no limit.
+     * @param rateGrace Time a peer may be slower than that. Must be more than zero.
      * @param tlsHandshake Time from the start of a connection to the end of its TLS handshake
      *     before it is closed. Zero means no limit.
      */
@@ -139,6 +144,9 @@ public record TakoProperties(
             @DefaultValue("60s") Duration keepAlive,
             @DefaultValue("30s") Duration bodyRead,
             @DefaultValue("60s") Duration writeStall,
+            @DefaultValue("240B") DataSize minRequestRate,
+            @DefaultValue("240B") DataSize minResponseRate,
+            @DefaultValue("5s") Duration rateGrace,
             @DefaultValue("10s") Duration tlsHandshake) {}
 
     /**

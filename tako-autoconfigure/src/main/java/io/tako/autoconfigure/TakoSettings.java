@@ -15,6 +15,7 @@ import io.tako.transport.config.Http2Config;
 import io.tako.transport.config.HttpLimits;
 import io.tako.transport.config.HttpListenerConfig;
 import io.tako.transport.config.HttpTimeouts;
+import io.tako.transport.config.LeastRate;
 import io.tako.transport.config.ProxyConfig;
 import io.tako.transport.config.TcpOptions;
 import io.tako.transport.config.TlsConfig;
@@ -95,7 +96,11 @@ final class TakoSettings {
                 duration("tako.timeouts.header-read", timeouts.headerRead()),
                 duration("tako.timeouts.keep-alive", timeouts.keepAlive()),
                 duration("tako.timeouts.body-read", timeouts.bodyRead()),
-                duration("tako.timeouts.write-stall", timeouts.writeStall()));
+                duration("tako.timeouts.write-stall", timeouts.writeStall()),
+                new LeastRate(
+                        bytes("tako.timeouts.min-request-rate", timeouts.minRequestRate(), 0),
+                        bytes("tako.timeouts.min-response-rate", timeouts.minResponseRate(), 0),
+                        positive("tako.timeouts.rate-grace", timeouts.rateGrace())));
     }
 
     /** What a listener says of its limits, and the others for what it leaves out. */
@@ -138,7 +143,28 @@ final class TakoSettings {
                 duration(prefix + ".header-read", own.headerRead(), others.headerRead()),
                 duration(prefix + ".keep-alive", own.keepAlive(), others.keepAlive()),
                 duration(prefix + ".body-read", own.bodyRead(), others.bodyRead()),
-                duration(prefix + ".write-stall", own.writeStall(), others.writeStall()));
+                duration(prefix + ".write-stall", own.writeStall(), others.writeStall()),
+                new LeastRate(
+                        bytes(
+                                prefix + ".min-request-rate",
+                                own.minRequestRate(),
+                                0,
+                                others.leastRate().request()),
+                        bytes(
+                                prefix + ".min-response-rate",
+                                own.minResponseRate(),
+                                0,
+                                others.leastRate().response()),
+                        own.rateGrace() == null
+                                ? others.leastRate().grace()
+                                : positive(prefix + ".rate-grace", own.rateGrace())));
+    }
+
+    private static Duration positive(String property, Duration value) {
+        if (!value.isPositive()) {
+            throw refused(property, value, "It must be more than 0.");
+        }
+        return value;
     }
 
     /** What a listener of raw TCP allows, like the primary one where it has the same. */

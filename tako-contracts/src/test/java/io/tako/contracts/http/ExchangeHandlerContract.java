@@ -374,6 +374,7 @@ final class ExchangeHandlerContract {
         try (RawClient client = RawClient.connect(Objects.requireNonNull(otherwise).port())) {
             client.send("GET /never HTTP/1.1\r\nHost: a\r\n\r\n");
             assertEvent("asked");
+            client.reset();
         }
         assertEvent("not whole");
     }
@@ -396,15 +397,24 @@ final class ExchangeHandlerContract {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"http/1.1", "h2"})
-    void aPeerThatLeavesInterruptsTheRouteThatTheHandlerRuns(String version) throws Exception {
-        HttpClient client = client(version);
+    @Test
+    void aStreamThatIsResetInterruptsTheRouteThatTheHandlerRuns() throws Exception {
+        HttpClient client = client("h2");
         client.send(request(first, "/route").build(), BodyHandlers.ofString());
         CompletableFuture<HttpResponse<String>> waiting =
                 client.sendAsync(request(first, "/waits").build(), BodyHandlers.ofString());
         assertEvent("waiting");
         waiting.cancel(true);
+        assertEvent("interrupted");
+    }
+
+    @Test
+    void aConnectionThatIsResetInterruptsTheRouteThatTheHandlerRuns() throws Exception {
+        try (RawClient client = RawClient.connect(Objects.requireNonNull(first).port())) {
+            client.send("GET /waits HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertEvent("waiting");
+            client.reset();
+        }
         assertEvent("interrupted");
     }
 }

@@ -472,11 +472,12 @@ final class HttpContract extends ServerContract {
     }
 
     @Test
-    void aPeerThatLeavesInterruptsTheHandler() throws Exception {
+    void aPeerThatIsResetInterruptsTheHandler() throws Exception {
         events.clear();
         try (RawClient client = client()) {
             client.send("GET /abandoned HTTP/1.1\r\nHost: h\r\n\r\n");
             assertThat(events.poll(30, TimeUnit.SECONDS)).isEqualTo("waiting");
+            client.reset();
         }
         assertThat(events.poll(30, TimeUnit.SECONDS)).isEqualTo("interrupted");
     }

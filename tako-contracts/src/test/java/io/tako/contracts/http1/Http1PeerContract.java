@@ -272,6 +272,17 @@ final class Http1PeerContract extends ServerContract {
     }
 
     @Test
+    void aPeerThatEndsSendingGetsTheRestOfAStream() throws Exception {
+        try (RawClient client = client()) {
+            client.send("GET /written HTTP/1.1\r\nHost: h\r\n\r\n");
+            Waiting.until(() -> written.get() > 0);
+            client.halfClose();
+            assertThat(client.reply().body()).hasSize((int) LARGE);
+            assertThat(client.closed()).isTrue();
+        }
+    }
+
+    @Test
     void aPeerThatEndsSendingAndLeavesIsFoundByTheFirstWrites() throws Exception {
         try (RawClient client = client()) {
             client.send("POST /then-endless HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n");

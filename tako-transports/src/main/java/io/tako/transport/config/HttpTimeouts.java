@@ -3,6 +3,7 @@ package io.tako.transport.config;
 import static io.tako.transport.config.Bounds.notNegative;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How long an HTTP connection may keep the server waiting. Kept to a quarter of the shortest of
@@ -15,10 +16,15 @@ import java.time.Duration;
  *     by default. Then 408 and close
  * @param writeStall without the peer taking a byte while there is something to send; 60 s by
  *     default. Then close
+ * @param leastRate how many bytes a second a body and an answer have to move
  */
 @Withers
 public record HttpTimeouts(
-        Duration headerRead, Duration keepAlive, Duration bodyRead, Duration writeStall)
+        Duration headerRead,
+        Duration keepAlive,
+        Duration bodyRead,
+        Duration writeStall,
+        LeastRate leastRate)
         implements HttpTimeoutsBuilder.With {
 
     public HttpTimeouts {
@@ -26,6 +32,13 @@ public record HttpTimeouts(
         notNegative("keepAlive", keepAlive);
         notNegative("bodyRead", bodyRead);
         notNegative("writeStall", writeStall);
+        Objects.requireNonNull(leastRate, "leastRate");
+    }
+
+    /** With the rates of a server that says nothing about them. */
+    public HttpTimeouts(
+            Duration headerRead, Duration keepAlive, Duration bodyRead, Duration writeStall) {
+        this(headerRead, keepAlive, bodyRead, writeStall, LeastRate.defaults());
     }
 
     /** The timeouts of a server that says nothing about them. */

@@ -27,6 +27,7 @@ public final class PhaseLimits {
                                 timeouts.keepAlive(),
                                 timeouts.bodyRead(),
                                 timeouts.writeStall(),
+                                timeouts.leastRate().grace().multipliedBy(2),
                                 LINGER.multipliedBy(4)),
                         LONGEST_LOOK);
     }
@@ -34,6 +35,20 @@ public final class PhaseLimits {
     /** The time between two looks. */
     Duration interval() {
         return interval;
+    }
+
+    /** Bytes a second that have to move in a phase; zero where none have to. */
+    int rate(Phase phase) {
+        return switch (phase) {
+            case BODY -> timeouts.leastRate().request();
+            case WRITE -> timeouts.leastRate().response();
+            case NONE, IDLE, HEAD, LINGER -> 0;
+        };
+    }
+
+    /** Over how many nanoseconds a rate is measured. */
+    long grace() {
+        return timeouts.leastRate().grace().toNanos();
     }
 
     /** In nanoseconds; zero where a phase may last. */

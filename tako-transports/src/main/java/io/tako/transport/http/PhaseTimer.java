@@ -2,6 +2,7 @@ package io.tako.transport.http;
 
 import io.tako.runtime.Sweep;
 import io.tako.transport.spine.Stillness;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches how long a connection stays in one phase without progress, by looking four times within
@@ -33,6 +34,20 @@ public final class PhaseTimer extends Sweep.Watch {
         /** A value that changes with every progress within a phase. */
         long progress();
 
+        /** Bytes that the peer has sent of a body in BODY, and has taken in WRITE. */
+        long moved();
+
+        /** Bytes that wait for the peer to take them. */
+        default long owed() {
+            return 0;
+        }
+
+        /** What moves, where that changes within a connection: another one is no progress. */
+        default long turn() {
+            return 0;
+        }
+
+        /** The phase has lasted for too long, or nearly nothing moves in it. */
         void expired(Phase phase);
 
         /** Has what is watched besides within the same connection look, too; nothing by default. */
@@ -45,6 +60,7 @@ public final class PhaseTimer extends Sweep.Watch {
         private final PhaseLimits limits;
         private final Stillness stillness = new Stillness();
         private Phase phase = Phase.NONE;
+        private @Nullable Pace pace;
 
         /** Watches as often as it is told to look. */
         public Watch(Watched watched, PhaseLimits limits) {
@@ -55,6 +71,10 @@ public final class PhaseTimer extends Sweep.Watch {
         /** Looks, and tells of a phase that has lasted for too long. */
         public void look(long now) {
             Phase current = watched.phase();
+            if (isTooSlow(current, now)) {
+                watched.expired(current);
+                return;
+            }
             long still = stillness.look(watched.progress(), now);
             if (current != phase) {
                 phase = current;
@@ -66,6 +86,19 @@ public final class PhaseTimer extends Sweep.Watch {
                 stillness.restart(now);
                 watched.expired(current);
             }
+        }
+
+        private boolean isTooSlow(Phase current, long now) {
+            int rate = limits.rate(current);
+            if (rate > 0) {
+                Pace kept = pace == null ? new Pace() : pace;
+                pace = kept;
+                return kept.isTooSlow(watched, current, now, rate, limits.grace());
+            }
+            if (pace != null) {
+                pace.pause();
+            }
+            return false;
         }
 
         private long still(long now) {

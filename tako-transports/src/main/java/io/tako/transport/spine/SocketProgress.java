@@ -45,7 +45,8 @@ public final class SocketProgress extends ChannelOutboundHandlerAdapter {
         return buffer != null && !buffer.isEmpty();
     }
 
-    private long waiting() {
+    /** Bytes that the socket has yet to take. */
+    public long waiting() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         if (buffer == null || buffer.isEmpty()) {
             return 0;

@@ -421,8 +421,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
             if (wire.decoderResult().isFailure()) {
                 throw DecodingFailure.of(wire.decoderResult().cause());
             }
-            ForwardingFields.drop(
-                    facts(), wire.headers()::names, name -> wire.headers().remove(name));
+            if (facts().proxy().isPresent()) {
+                ForwardingFields.drop(
+                        facts(), wire.headers()::names, name -> wire.headers().remove(name));
+            }
             RequestTarget line = RequestTarget.parse(wire.method().name(), wire.uri());
             RequestFraming framing = RequestFraming.of(wire);
             if (line.authority() != null) {
@@ -681,7 +683,25 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
                 ? socket().taken()
                 : sequence * 1_000_003
                         + requestBody.progress()
-                        + (upgrading == null ? 0 : upgrading.pieces());
+                        + (upgrading == null ? 0 : upgrading.received());
+    }
+
+    @Override
+    public long moved() {
+        if (socket().isUnderWay()) {
+            return socket().taken();
+        }
+        return upgrading == null ? requestBody.received() : upgrading.received();
+    }
+
+    @Override
+    public long owed() {
+        return socket().waiting();
+    }
+
+    @Override
+    public long turn() {
+        return socket().isUnderWay() ? 0 : sequence;
     }
 
     private static ProtocolError tooLate(String what) {

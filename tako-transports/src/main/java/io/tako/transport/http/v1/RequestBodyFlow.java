@@ -196,6 +196,11 @@ final class RequestBodyFlow {
         return !ended && (gatherer.active() || (body != null && body.isAwaited()));
     }
 
+    /** Bytes of this request's body that have come. */
+    long received() {
+        return received;
+    }
+
     /** Changes with every piece. */
     long progress() {
         return progress;

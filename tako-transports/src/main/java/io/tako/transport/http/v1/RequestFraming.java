@@ -142,6 +142,11 @@ final class RequestFraming {
     }
 
     private void connection(String value) {
+        if (value.equalsIgnoreCase("keep-alive")) {
+            // What browsers send with every request.
+            keepAliveAsked();
+            return;
+        }
         for (String option : value.toLowerCase(Locale.ROOT).split(",", -1)) {
             switch (option.strip()) {
                 case "close" -> {
@@ -150,10 +155,14 @@ final class RequestFraming {
                 }
                 case "upgrade" -> upgradeOption = true;
                 case "http2-settings" -> settingsOption = true;
-                case "keep-alive" -> keepAlive = keepAlive || (http10 && !closing);
+                case "keep-alive" -> keepAliveAsked();
                 default -> {}
             }
         }
+    }
+
+    private void keepAliveAsked() {
+        keepAlive = keepAlive || (http10 && !closing);
     }
 
     private void upgrade(String value) {

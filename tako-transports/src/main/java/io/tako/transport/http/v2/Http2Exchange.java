@@ -55,6 +55,7 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
     private boolean responseEnded;
     private boolean closed;
     private int underWay;
+    private long owed;
     private long written;
     private long sent;
 
@@ -324,25 +325,26 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
         // With trailers none is told: whoever hands the answer on in HTTP/1.1 would leave them out.
         long told = response.trailers() == null ? length : -1;
         Http2Headers fields = ResponseHeaders.of(connection.state(), response, told);
-        encoder().writeHeaders(ctx(), stream.id(), fields, 0, end, promise(end));
+        encoder().writeHeaders(ctx(), stream.id(), fields, 0, end, promise(end, 0));
     }
 
     private ChannelPromise data(byte[] bytes, boolean end) {
-        ChannelPromise promise = promise(end);
+        ChannelPromise promise = promise(end, bytes.length);
         encoder().writeData(ctx(), stream.id(), Unpooled.wrappedBuffer(bytes), 0, end, promise);
         return promise;
     }
 
     private void trailers(HttpHeaders fields) {
         Http2Headers trailers = ResponseHeaders.trailers(fields);
-        encoder().writeHeaders(ctx(), stream.id(), trailers, 0, true, promise(true));
+        encoder().writeHeaders(ctx(), stream.id(), trailers, 0, true, promise(true, 0));
     }
 
-    private ChannelPromise promise(boolean end) {
+    private ChannelPromise promise(boolean end, int bytes) {
         connection.events().wrote();
         underWay++;
+        owed += bytes;
         ChannelPromise promise = ctx().newPromise();
-        promise.addListener((ChannelFutureListener) sent -> left(end));
+        promise.addListener((ChannelFutureListener) sent -> left(end, bytes));
         if (end) {
             responseEnded = true;
             connection.answered();
@@ -352,8 +354,9 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
         return promise;
     }
 
-    private void left(boolean end) {
+    private void left(boolean end, int bytes) {
         underWay--;
+        owed -= bytes;
         written++;
         if (end && !closed && body.tooMuchToCome()) {
             core().eventLoop()
@@ -381,6 +384,16 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
     @Override
     public long progress() {
         return underWay > 0 ? taken() : body.progress();
+    }
+
+    @Override
+    public long moved() {
+        return underWay > 0 ? taken() : body.received();
+    }
+
+    @Override
+    public long owed() {
+        return owed;
     }
 
     @Override

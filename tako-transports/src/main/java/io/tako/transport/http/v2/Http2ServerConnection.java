@@ -443,6 +443,16 @@ final class Http2ServerConnection extends FrameByFrame implements Drainable, Pha
     }
 
     @Override
+    public long moved() {
+        return socket().taken();
+    }
+
+    @Override
+    public long owed() {
+        return socket().waiting();
+    }
+
+    @Override
     public void expired(PhaseTimer.Phase phase) {
         switch (phase) {
             case HEAD -> noPreface();

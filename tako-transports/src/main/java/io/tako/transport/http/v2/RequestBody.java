@@ -70,6 +70,11 @@ final class RequestBody implements IncomingBody.Source {
         return body;
     }
 
+    /** Bytes of it that have come. */
+    long received() {
+        return received;
+    }
+
     /** A part has come; how many of its bytes wait to be taken. */
     int piece(ByteBuf data, boolean end) {
         pieces++;
