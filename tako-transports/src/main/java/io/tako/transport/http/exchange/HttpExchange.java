@@ -17,14 +17,16 @@ import io.tako.runtime.ExecutionProfile;
 import io.tako.runtime.HandlerTask;
 import io.tako.transport.http.HttpCore;
 import io.tako.transport.http.body.ArrivedBody;
+import io.tako.transport.http.body.FileTask;
 import io.tako.transport.http.body.IncomingBody;
 import io.tako.transport.http.body.OutgoingStream;
 import io.tako.transport.http.body.PreparedFile;
+import io.tako.transport.http.body.PublishedStream;
+import io.tako.transport.http.body.StreamSink;
+import io.tako.transport.http.body.StreamTask;
 import io.tako.transport.http.fields.TrailerFields;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -35,7 +37,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.HttpStatusCode;
 
 /**
  * One request and its answer, whatever version of HTTP carries them. Made and finished on the event
@@ -63,8 +64,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
     private @Nullable OutgoingStream stream;
     private @Nullable EndpointRun run;
     private volatile @Nullable EarlyHints hints;
-    private @Nullable List<Runnable> drainActions;
-    private @Nullable List<EndAction> endActions;
+    private @Nullable ExchangeActions actions;
     private @Nullable RequestTicket ticket;
     private boolean answering;
     private boolean ended;
@@ -260,27 +260,15 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         if (ticket != null) {
             ticket.ended();
         }
-        List<EndAction> due = endActions;
-        endActions = null;
-        if (due != null) {
-            due.forEach(this::runEndAction);
-        }
-    }
-
-    private void runEndAction(EndAction action) {
-        try {
-            action.ended(endedWhole);
-        } catch (RuntimeException e) {
-            log.error("{} {}: an action at its end failed", id(), describe(), e);
+        if (actions != null) {
+            actions.onEnd(whole);
         }
     }
 
     /** The server drains: what waits for that is told. */
     public final void drain() {
-        List<Runnable> due = drainActions;
-        drainActions = null;
-        if (due != null) {
-            due.forEach(Runnable::run);
+        if (actions != null) {
+            actions.onDrain();
         }
     }
 
@@ -340,7 +328,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
 
     private StreamTask streamTask(Response response, Body.Streaming body) {
         int window = state.spine().config().limits().writeWindow();
-        return new StreamTask(this, response, body, window);
+        return new StreamTask(sink(), response, body, window);
     }
 
     @Override
@@ -401,7 +389,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
     private Response settle(Response given) {
         Response response = state.spine().forClient(request, given);
         Supplier<HttpHeaders> trailers = response.trailers();
-        if (trailers == null || bodyless(response) || !inMemory(response.body())) {
+        if (trailers == null || bodyless(response) || !AnswerRules.inMemory(response.body())) {
             return response;
         }
         try {
@@ -413,10 +401,6 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         }
     }
 
-    private static boolean inMemory(Body body) {
-        return body instanceof Body.Bytes || body instanceof Body.Empty;
-    }
-
     // The answer's way to the wire, on the event loop.
 
     private static Response serverError() {
@@ -425,18 +409,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
 
     /** Whether a response to this request goes without a body whatever it says. */
     private boolean bodyless(Response response) {
-        return method == HttpMethod.HEAD || bodyless(response.status());
-    }
-
-    /** Whether a response of that status has no content (RFC 9110 sections 6.4.1 and 15.3.6). */
-    private static boolean bodyless(HttpStatusCode status) {
-        return lengthless(status) || status.value() == 205;
-    }
-
-    /** Whether a response of that status tells no length either (RFC 9110 section 8.6). */
-    public static boolean lengthless(HttpStatusCode status) {
-        int code = status.value();
-        return code == 204 || code == 304 || code < 200;
+        return method == HttpMethod.HEAD || AnswerRules.contentless(response.status());
     }
 
     /** Whether another protocol is spoken after this (RFC 9110 section 7.8, RFC 8441). */
@@ -476,17 +449,17 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
             } else {
                 sendWhole(response.withoutContent());
             }
-        } else if (bodyless(response.status())) {
+        } else if (AnswerRules.contentless(response.status())) {
             sendWhole(response.withoutContent());
-        } else if (inMemory(body) || method == HttpMethod.HEAD) {
+        } else if (AnswerRules.inMemory(body) || method == HttpMethod.HEAD) {
             sendWhole(response);
         } else if (body instanceof Body.File part) {
             PreparedFile prepared = takeFile();
             if (prepared == null) {
                 // An answer over the handler's head, or of a handler that ran on the loop.
-                core().startOffloaded(new FileTask(this, response, part));
+                core().startOffloaded(new FileTask(part, opened -> send(response, opened)));
             } else {
-                opened(response, prepared);
+                send(response, prepared);
             }
         } else if (body instanceof Body.Streaming streaming) {
             StreamTask task = streamTask(response, streaming);
@@ -494,14 +467,14 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
             core().start(task);
         } else if (body instanceof Body.Published published) {
             int window = state.spine().config().limits().writeWindow();
-            PublishedStream task = new PublishedStream(this, response, published, window);
+            PublishedStream task = new PublishedStream(sink(), response, published, window);
             beginStream(task);
             task.begin();
         }
     }
 
     /** Sends a file that was opened away from the loop. */
-    final void opened(Response response, PreparedFile prepared) {
+    private void send(Response response, PreparedFile prepared) {
         if (!awaited()) {
             prepared.close();
         } else if (prepared.channel() == null) {
@@ -530,17 +503,41 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         core().startOffloaded(task);
     }
 
-    /** Sends one piece of a streamed body. */
-    final void piece(OutgoingStream task, byte[] piece) {
-        if (awaited()) {
-            sendPiece(task, piece);
-        } else {
-            task.fail();
-        }
+    private StreamSink sink() {
+        return new StreamSink() {
+            @Override
+            public Core core() {
+                return HttpExchange.this.core();
+            }
+
+            @Override
+            public void piece(OutgoingStream task, byte[] piece) {
+                if (awaited()) {
+                    sendPiece(task, piece);
+                } else {
+                    task.fail();
+                }
+            }
+
+            @Override
+            public void end(OutgoingStream task) {
+                streamed(task);
+            }
+
+            @Override
+            public String id() {
+                return HttpExchange.this.id();
+            }
+
+            @Override
+            public String subject() {
+                return describe();
+            }
+        };
     }
 
     /** A streamed body has come to its end. */
-    final void streamed(OutgoingStream task) {
+    private void streamed(OutgoingStream task) {
         if (!current()) {
             return;
         }
@@ -649,33 +646,32 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
 
     private void addEndAction(EndAction action) {
         if (ended) {
-            runEndAction(action);
-            return;
+            ExchangeActions.run(this, action, endedWhole);
+        } else {
+            actions().addAtEnd(action);
         }
-        List<EndAction> actions = endActions;
-        if (actions == null) {
-            actions = new ArrayList<>(1);
-            endActions = actions;
-        }
-        actions.add(action);
     }
 
     private void addDrainAction(Runnable action) {
         if (state.spine().draining()) {
             action.run();
-            return;
+        } else {
+            actions().addAtDrain(action);
         }
-        List<Runnable> actions = drainActions;
-        if (actions == null) {
-            actions = new ArrayList<>(1);
-            drainActions = actions;
-        }
-        actions.add(action);
     }
 
     private void removeDrainAction(Runnable action) {
-        if (drainActions != null) {
-            drainActions.remove(action);
+        if (actions != null) {
+            actions.removeAtDrain(action);
         }
+    }
+
+    private ExchangeActions actions() {
+        ExchangeActions all = actions;
+        if (all == null) {
+            all = new ExchangeActions(this);
+            actions = all;
+        }
+        return all;
     }
 }

@@ -11,7 +11,7 @@ import io.tako.http.ProtocolError;
 import io.tako.http.Response;
 import io.tako.transport.http.HttpCore;
 import io.tako.transport.http.body.PreparedFile;
-import io.tako.transport.http.exchange.HttpExchange;
+import io.tako.transport.http.exchange.AnswerRules;
 import io.tako.transport.http.v1.ResponseHead.Framing;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -55,7 +55,7 @@ final class ResponseSender {
             end(response.trailers().get());
             return;
         }
-        boolean none = HttpExchange.lengthless(response.status());
+        boolean none = AnswerRules.lengthless(response.status());
         ByteBuf out = room(bytes.length + 256);
         ResponseHead.write(
                 out,

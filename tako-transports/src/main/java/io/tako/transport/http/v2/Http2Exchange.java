@@ -18,6 +18,7 @@ import io.tako.transport.config.HttpListenerConfig;
 import io.tako.transport.http.PhaseTimer;
 import io.tako.transport.http.body.OutgoingStream;
 import io.tako.transport.http.body.PreparedFile;
+import io.tako.transport.http.exchange.AnswerRules;
 import io.tako.transport.http.exchange.HttpExchange;
 import io.tako.transport.websocket.WebSocketConnection;
 import io.tako.websocket.WebSocketUpgrade;
@@ -224,7 +225,7 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
     protected void sendWhole(Response response) {
         Body content = response.body();
         byte[] bytes = content instanceof Body.Bytes in ? in.array() : new byte[0];
-        boolean lengthless = lengthless(response.status());
+        boolean lengthless = AnswerRules.lengthless(response.status());
         boolean none = lengthless || method() == HttpMethod.HEAD;
         Supplier<HttpHeaders> trailers = none ? null : response.trailers();
         headers(

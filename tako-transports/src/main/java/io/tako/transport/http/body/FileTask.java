@@ -1,24 +1,24 @@
-package io.tako.transport.http.exchange;
+package io.tako.transport.http.body;
 
 import io.tako.http.Body;
-import io.tako.http.Response;
 import io.tako.runtime.HandlerTask;
-import io.tako.transport.http.body.PreparedFile;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Opens a file away from the loop for an answer that was given on it. */
-final class FileTask extends HandlerTask {
+public final class FileTask extends HandlerTask {
 
-    private final HttpExchange exchange;
-    private final Response response;
     private final Body.File part;
+    private final Consumer<PreparedFile> taker;
     private @Nullable PreparedFile prepared;
 
-    FileTask(HttpExchange exchange, Response response, Body.File part) {
-        this.exchange = exchange;
-        this.response = response;
+    /**
+     * @param taker gets the file on the event loop, or the reason why there is none, and closes it
+     */
+    public FileTask(Body.File part, Consumer<PreparedFile> taker) {
         this.part = part;
+        this.taker = taker;
     }
 
     @Override
@@ -28,7 +28,7 @@ final class FileTask extends HandlerTask {
 
     @Override
     protected void completed() {
-        exchange.opened(response, Objects.requireNonNull(prepared));
+        taker.accept(Objects.requireNonNull(prepared));
     }
 
     @Override

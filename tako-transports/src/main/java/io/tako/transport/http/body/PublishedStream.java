@@ -1,10 +1,8 @@
-package io.tako.transport.http.exchange;
+package io.tako.transport.http.body;
 
 import io.tako.http.Body;
 import io.tako.http.PeerGone;
 import io.tako.http.Response;
-import io.tako.transport.http.body.BufferBytes;
-import io.tako.transport.http.body.OutgoingStream;
 import io.tako.transport.http.fields.TrailerFields;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,14 +20,14 @@ import reactor.core.publisher.Flux;
  * The subscriber of a published body: takes buffers from any thread, hands them to the event loop,
  * and asks for more while less than the window is under way.
  */
-final class PublishedStream implements OutgoingStream, CoreSubscriber<DataBuffer> {
+public final class PublishedStream implements OutgoingStream, CoreSubscriber<DataBuffer> {
 
     private static final Logger log = LoggerFactory.getLogger(PublishedStream.class);
 
     /** Buffers asked for at a time. */
     private static final int BATCH = 16;
 
-    private final HttpExchange exchange;
+    private final StreamSink sink;
     private final Response response;
     private final Body.Published body;
     private final int window;
@@ -44,8 +42,11 @@ final class PublishedStream implements OutgoingStream, CoreSubscriber<DataBuffer
     private int received;
     private long remaining;
 
-    PublishedStream(HttpExchange exchange, Response response, Body.Published body, int window) {
-        this.exchange = exchange;
+    /**
+     * @param window how many bytes may be under way before no more are asked for
+     */
+    public PublishedStream(StreamSink sink, Response response, Body.Published body, int window) {
+        this.sink = sink;
         this.response = response;
         this.body = body;
         this.window = window;
@@ -53,7 +54,7 @@ final class PublishedStream implements OutgoingStream, CoreSubscriber<DataBuffer
     }
 
     /** Begins to take the body, after its head. */
-    void begin() {
+    public void begin() {
         if (!gone) {
             Flux.from(body.content()).<DataBuffer>concatMap(part -> part, 1).subscribe(this);
         }
@@ -87,7 +88,7 @@ final class PublishedStream implements OutgoingStream, CoreSubscriber<DataBuffer
         }
         if (piece.length > 0) {
             underWay.addAndGet(piece.length);
-            exchange.core().execute(() -> exchange.piece(this, piece));
+            sink.core().execute(() -> sink.piece(this, piece));
         }
         if (++received == BATCH) {
             received = 0;
@@ -99,20 +100,20 @@ final class PublishedStream implements OutgoingStream, CoreSubscriber<DataBuffer
     @Override
     public void onError(Throwable failure) {
         if (gone || PeerGone.isCauseOf(failure)) {
-            log.debug("{}: the peer left while the body was published", exchange.id());
+            log.debug("{}: the peer left while the body was published", sink.id());
         } else {
             logFailure(failure);
         }
         if (!gone) {
-            exchange.core().execute(() -> exchange.streamed(this));
+            sink.core().execute(() -> sink.end(this));
         }
     }
 
     private void logFailure(Throwable failure) {
         log.error(
-                "{} {}: the publisher of the body failed; the connection is cut",
-                exchange.id(),
-                exchange.describe(),
+                "{} {}: the publisher of the body failed; it is broken off",
+                sink.id(),
+                sink.subject(),
                 failure);
     }
 
@@ -132,7 +133,7 @@ final class PublishedStream implements OutgoingStream, CoreSubscriber<DataBuffer
             }
         }
         HttpHeaders last = told;
-        exchange.core().execute(() -> finish(last));
+        sink.core().execute(() -> finish(last));
     }
 
     private void more() {
@@ -147,7 +148,7 @@ final class PublishedStream implements OutgoingStream, CoreSubscriber<DataBuffer
     private void finish(HttpHeaders last) {
         trailers = last;
         whole = true;
-        exchange.streamed(this);
+        sink.end(this);
     }
 
     @Override

@@ -1,11 +1,9 @@
-package io.tako.transport.http.exchange;
+package io.tako.transport.http.body;
 
 import io.tako.http.Body;
 import io.tako.http.PeerGone;
 import io.tako.http.Response;
 import io.tako.runtime.HandlerTask;
-import io.tako.transport.http.body.OutgoingBody;
-import io.tako.transport.http.body.OutgoingStream;
 import io.tako.transport.http.fields.TrailerFields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,24 +13,27 @@ import org.springframework.http.HttpHeaders;
  * The run of a streaming body's writer: on the handler's own virtual thread, or on one started for
  * it where the handler had none.
  */
-final class StreamTask extends HandlerTask implements OutgoingStream {
+public final class StreamTask extends HandlerTask implements OutgoingStream {
 
     private static final Logger log = LoggerFactory.getLogger(StreamTask.class);
 
-    private final HttpExchange exchange;
+    private final StreamSink sink;
     private final Response response;
     private final Body.Streaming body;
     private final OutgoingBody out;
     private boolean whole;
     private HttpHeaders trailers = HttpHeaders.EMPTY;
 
-    StreamTask(HttpExchange exchange, Response response, Body.Streaming body, int window) {
-        this.exchange = exchange;
+    /**
+     * @param window how many bytes may be under way before the writer parks
+     */
+    public StreamTask(StreamSink sink, Response response, Body.Streaming body, int window) {
+        this.sink = sink;
         this.response = response;
         this.body = body;
         this.out =
                 new OutgoingBody(
-                        piece -> exchange.core().execute(() -> exchange.piece(this, piece)),
+                        piece -> sink.core().execute(() -> sink.piece(this, piece)),
                         window,
                         body.length());
     }
@@ -58,7 +59,7 @@ final class StreamTask extends HandlerTask implements OutgoingStream {
     }
 
     /** Writes the body on the calling thread. Never throws. */
-    void write() {
+    public void write() {
         try {
             body.writer().writeTo(out);
             out.flush();
@@ -71,12 +72,12 @@ final class StreamTask extends HandlerTask implements OutgoingStream {
             whole = true;
         } catch (Throwable t) {
             if (PeerGone.isCauseOf(t)) {
-                log.debug("{}: the peer left while the body was written", exchange.id());
+                log.debug("{}: the peer left while the body was written", sink.id());
             } else if (out.open()) {
                 log.error(
-                        "{} {}: writing the body failed; the connection is cut",
-                        exchange.id(),
-                        exchange.describe(),
+                        "{} {}: writing the body failed; it is broken off",
+                        sink.id(),
+                        sink.subject(),
                         t);
             }
         }
@@ -108,11 +109,11 @@ final class StreamTask extends HandlerTask implements OutgoingStream {
 
     @Override
     protected void completed() {
-        exchange.streamed(this);
+        sink.end(this);
     }
 
     @Override
     protected String describe() {
-        return exchange.describe() + " (body)";
+        return sink.subject() + " (body)";
     }
 }
