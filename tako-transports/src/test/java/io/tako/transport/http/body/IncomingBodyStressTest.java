@@ -109,15 +109,15 @@ final class IncomingBodyStressTest {
     }
 
     private static byte[] joined(Flux<DataBuffer> flux) {
-        return flux.collect(
-                        ByteArrayOutputStream::new,
-                        (all, buffer) -> {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        flux.doOnNext(
+                        buffer -> {
                             byte[] bytes = new byte[buffer.readableByteCount()];
                             buffer.read(bytes);
                             all.writeBytes(bytes);
                         })
-                .block()
-                .toByteArray();
+                .blockLast();
+        return all.toByteArray();
     }
 
     private byte @Nullable [] read(Sender sender, int way) {
