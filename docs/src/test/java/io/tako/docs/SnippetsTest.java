@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 
 final class SnippetsTest {
 
-    private static final Path SOURCES = Path.of("src/test/java");
+    /** Of pages, and of the applications that stand for themselves. */
+    private static final List<Path> SOURCES =
+            List.of(Path.of("src/test/java"), Path.of("application/src/test/java"));
+
     private static final Pattern FENCE =
             Pattern.compile("(?ms)^(?:<!-- snippet: (\\S+)#(\\S+) -->\n)?```java\n(.*?)^```$");
 
@@ -40,11 +43,14 @@ final class SnippetsTest {
     }
 
     private static Path source(String file) throws IOException {
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            List<Path> found = files.filter(p -> p.endsWith(file)).toList();
-            assertThat(found).as("sources called %s", file).hasSize(1);
-            return found.getFirst();
+        List<Path> found = new ArrayList<>();
+        for (Path sources : SOURCES) {
+            try (Stream<Path> files = Files.walk(sources)) {
+                files.filter(p -> p.endsWith(file)).forEach(found::add);
+            }
         }
+        assertThat(found).as("sources called %s", file).hasSize(1);
+        return found.getFirst();
     }
 
     private static String region(String file, String name) throws IOException {

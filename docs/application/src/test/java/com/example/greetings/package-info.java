@@ -1,4 +1,4 @@
-/** The program of the README, as it stands in an application of its own. */
+/** The application that the page on tests tests. */
 @NullMarked
 package com.example.greetings;
 

@@ -2,14 +2,12 @@ package com.example.greetings;
 
 import static org.springframework.boot.test.context.SpringBootTest.WebEnvironment.RANDOM_PORT;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.web.server.test.AutoConfigureWebServer;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
-@Tag("application")
 // tag::server[]
 @SpringBootTest(
         classes = Greetings.class,

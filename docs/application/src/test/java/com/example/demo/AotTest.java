@@ -1,10 +1,13 @@
-package io.tako.docs;
+package com.example.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tako.contracts.peers.RawClient;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,13 +18,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplicationAotProcessor;
 
 /** What Spring Boot's build plugins do ahead of time, done with the program of the README. */
-@Tag("application")
 final class AotTest {
 
     private static final String PROGRAM = "com.example.demo.DemoApplication";
@@ -66,9 +67,10 @@ final class AotTest {
                         PROGRAM,
                         "--server.port=0",
                         "--tako.loops=1");
-        try (RawClient client = RawClient.connect(port(running, output))) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            URI uri = URI.create("http://localhost:" + port(running, output) + "/hello/Ada");
             assertThat(Files.readString(output)).contains("AOT-processed");
-            return client.send("GET /hello/Ada HTTP/1.1\r\nHost: a\r\n\r\n").reply().text();
+            return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
         } finally {
             running.destroyForcibly().waitFor();
         }
