@@ -55,7 +55,7 @@ final class ConformanceServer {
                 kind,
                 IoPreference.AUTO,
                 2,
-                listener -> more.apply(listener.withHttp2(Http2Config.on())),
+                listener -> more.apply(listener.withHttp2(Http2Config.on().withUpgrade(true))),
                 routes());
     }
 

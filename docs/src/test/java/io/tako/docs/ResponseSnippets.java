@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import reactor.core.publisher.Flux;
 
@@ -44,6 +45,21 @@ final class ResponseSnippets {
         Handler ticks = handle(() -> Sse.of(Flux.interval(Duration.ofSeconds(1))));
         // end::streams[]
         return List.of(users, ticks);
+    }
+
+    static Handler hinted() {
+        // tag::hints[]
+        Handler page =
+                request -> {
+                    request.hints("</style.css>; rel=preload; as=style");
+                    return Response.text(slowPage()).contentType(MediaType.TEXT_HTML);
+                };
+        // end::hints[]
+        return page;
+    }
+
+    private static String slowPage() {
+        return "<p>It took a while.";
     }
 
     // tag::responder[]

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tako.handler.Handler;
 import io.tako.http.Response;
+import io.tako.http.TestExchange;
 import io.tako.routing.Router;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,16 @@ final class ResponsesTest {
         assertThat(text(users)).startsWith("[{\"id\":1,").endsWith("\"name\":\"user1000\"}]");
         assertThat(answer(ResponseSnippets.streams().getLast()).header("Content-Type"))
                 .isEqualTo("text/event-stream");
+    }
+
+    @Test
+    void hintsGoAheadOfThePage() throws Exception {
+        TestExchange exchange = TestExchange.get("/");
+        Router router = router(routes -> routes.get("/", ResponseSnippets.hinted()));
+        assertThat(text(router, exchange)).startsWith("<p>");
+        assertThat(exchange.hints())
+                .extracting(fields -> fields.getFirst("Link"))
+                .containsExactly("</style.css>; rel=preload; as=style");
     }
 
     @Test

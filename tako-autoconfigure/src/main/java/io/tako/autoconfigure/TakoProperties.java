@@ -1,6 +1,7 @@
 package io.tako.autoconfigure;
 
 import io.tako.runtime.IoPreference;
+import io.tako.runtime.LoopFailure;
 import io.tako.runtime.RuntimeKind;
 import io.tako.transport.config.ProxyConfig;
 import io.tako.transport.config.TlsProvider;
@@ -25,12 +26,16 @@ import org.springframework.util.unit.DataSize;
  * @param pin Whether each loop is pinned to a CPU of its own, on the per-core runtime. By default
  *     loops are pinned where the process may run on at least as many CPUs as there are loops.
  * @param watchdog Watchdog over handlers that hold an event loop.
+ * @param onLoopFailure What is done when an event loop has ended by an error, such as one of
+ *     memory: report it, and serve on with the other loops, or exit, and end the process.
  * @param limits Limits of connections and requests.
  * @param timeouts Timeouts of connections.
  * @param http2 HTTP/2, which server.http2.enabled turns on.
  * @param drain How the server ends when server.shutdown is graceful.
  * @param ssl What TLS does beside the certificates of server.ssl.
  * @param maxBufferedBody Largest request body read into memory. A larger one is answered 413.
+ * @param maxParameters Most parameters of a query or a form. A form with more is answered 413, a
+ *     query 400.
  * @param trustedProxies Addresses and CIDR blocks of the proxies whose Forwarded and
  *     X-Forwarded-For fields are believed.
  * @param cookies Signed and encrypted cookies.
@@ -50,12 +55,14 @@ public record TakoProperties(
         @DefaultValue("0") int loops,
         @Nullable Boolean pin,
         @DefaultValue Watchdog watchdog,
+        @DefaultValue("report") LoopFailure onLoopFailure,
         @DefaultValue Limits limits,
         @DefaultValue Timeouts timeouts,
         @DefaultValue Http2 http2,
         @DefaultValue Drain drain,
         @DefaultValue Ssl ssl,
         @DefaultValue("2MB") DataSize maxBufferedBody,
+        @DefaultValue("1000") int maxParameters,
         @DefaultValue List<String> trustedProxies,
         @DefaultValue Cookies cookies,
         @DefaultValue Sse sse,
@@ -89,8 +96,9 @@ public record TakoProperties(
      * @param requestLine Longest request line. A longer one is answered 414.
      * @param maxConnections Open connections of a listener. Further ones are answered 503 and
      *     closed. Zero means no limit.
-     * @param maxConcurrentRequests Requests of a listener in handlers at the same time. Further
-     *     ones are answered 503 with Retry-After. Zero means no limit.
+     * @param maxConcurrentRequests Requests of a listener at the same time, each from its dispatch
+     *     until its handler has returned and its answer has ended. Further ones are answered 503
+     *     with Retry-After. Zero means no limit.
      * @param maxRequestsPerConnection Requests after which a connection is closed. Zero means no
      *     limit.
      * @param pipelined Size of further requests read ahead while one is handled. Beyond it the
@@ -150,6 +158,8 @@ public record TakoProperties(
     /**
      * How HTTP/2 is spoken.
      *
+     * @param upgrade Whether a request in clear text that asks for it by Upgrade: h2c goes on in
+     *     HTTP/2. Prior knowledge needs no such request.
      * @param maxStreams Streams a connection may have open at once. Further ones are refused.
      * @param connectionWindow Size of the parts of all request bodies of a connection that wait in
      *     memory for their handlers. Beyond it the peer has to wait.
@@ -162,6 +172,7 @@ public record TakoProperties(
      *     never.
      */
     public record Http2(
+            @DefaultValue("false") boolean upgrade,
             @DefaultValue("100") int maxStreams,
             @DefaultValue("1MB") DataSize connectionWindow,
             @DefaultValue("200") int maxResets,

@@ -71,7 +71,8 @@ final class TakoSettings {
                 .withLoops(loops)
                 .withIo(properties.io())
                 .withPin(properties.pin())
-                .withWatchdog(threshold);
+                .withWatchdog(threshold)
+                .withOnLoopFailure(properties.onLoopFailure());
     }
 
     HttpLimits limits(DataSize headers) {
@@ -220,6 +221,7 @@ final class TakoSettings {
         }
         return new Http2Config(
                 true,
+                http2.upgrade(),
                 http2.maxStreams(),
                 bytes(
                         "tako.http2.connection-window",
@@ -311,6 +313,7 @@ final class TakoSettings {
                 cookieKeys(properties.cookies().secrets()),
                 trustedProxies(properties.trustedProxies()),
                 largest.toBytes(),
+                atLeastOne("tako.max-parameters", properties.maxParameters()),
                 new SseSettings(
                         duration("tako.sse.keep-alive", properties.sse().keepAlive()),
                         duration("tako.sse.drain-retry", properties.sse().drainRetry())));
@@ -459,7 +462,8 @@ final class TakoSettings {
                 throw refused(
                         item("tako.trusted-proxies", i),
                         blocks.get(i),
-                        "It must be an IP address or a CIDR block, such as 10.0.0.0/8 or ::1.");
+                        "It must be an IP address or a CIDR block, such as 10.0.0.0/8 or ::1, or"
+                                + " unix for whoever connects to a Unix socket.");
             }
         }
         return TrustedProxies.of(blocks);

@@ -50,6 +50,8 @@ final class WebServerTls {
      * What the bundles hold at the moment.
      *
      * @throws RefusedSettingException if one cannot be loaded
+     * @throws NoSuchSslBundleException if there is none of a name; the refusal goes with it as a
+     *     suppressed exception
      */
     TlsConfig config() {
         TlsMaterial standard =
@@ -116,6 +118,16 @@ final class WebServerTls {
                     trust(bundle),
                     list(bundle.getOptions().getEnabledProtocols()),
                     list(bundle.getOptions().getCiphers()));
+        } catch (NoSuchSslBundleException e) {
+            // Boot's own is what others look for; what it does not say goes with it.
+            e.addSuppressed(
+                    new RefusedSettingException(
+                            property,
+                            value,
+                            sentence(e),
+                            "Name one of the bundles under spring.ssl.bundle, or add one of that"
+                                    + " name there."));
+            throw e;
         } catch (RuntimeException e) {
             throw new RefusedSettingException(
                     property,
@@ -203,7 +215,10 @@ final class WebServerTls {
     private synchronized void reload(TakoServer server, String listener, String name) {
         try {
             server.reloadTls(listener, config());
-            log.info("SSL bundle \"{}\" was reloaded; handshakes use it from now on", name);
+            log.info(
+                    "SSL bundle \"{}\" was reloaded; handshakes use it from now on, by {}",
+                    name,
+                    server.tlsProvider(listener).orElse("nobody, as the listener is closed"));
         } catch (RuntimeException e) {
             log.error(
                     "SSL bundle \"{}\" has changed and cannot be used; the one before stays in use:"
@@ -260,6 +275,23 @@ final class WebServerTls {
                             "Name cipher suites that this implementation of TLS has, or leave them"
                                     + " out.",
                             failure);
+            case KEY_KIND ->
+                    failure.value().isEmpty()
+                            ? refused(
+                                    own ? keyProperty() : bundleProperty(failure),
+                                    own ? keyValue() : failure.material(),
+                                    reason,
+                                    "Name a certificate with an ECDSA or RSA key, which every"
+                                            + " implementation of TLS and every client has.",
+                                    failure)
+                            : refused(
+                                    "tako.ssl.provider",
+                                    failure.value(),
+                                    own ? reason : "Of \"" + failure.material() + "\": " + reason,
+                                    "Leave tako.ssl.provider out, which takes the JDK's TLS for"
+                                        + " such a key, or name a certificate with an ECDSA or RSA"
+                                        + " key.",
+                                    failure);
             case KEYS ->
                     refused(
                             own ? keyProperty() : bundleProperty(failure),

@@ -170,7 +170,7 @@ class BootServerCasesTest {
     @EnumSource(RuntimeKind.class)
     void http11GoesOnWhereHttp2IsSwitchedOn(RuntimeKind kind) {
         echoing(kind)
-                .withPropertyValues("server.http2.enabled=true")
+                .withPropertyValues("server.http2.enabled=true", "tako.http2.upgrade=true")
                 .run(
                         c -> {
                             int port = server(c).getPort();

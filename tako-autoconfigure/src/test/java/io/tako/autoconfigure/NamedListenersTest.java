@@ -160,7 +160,8 @@ class NamedListenersTest {
                 "protocols=h1,h3 | a.protocols | h1,h3 | Leave h3 out.",
                 "protocols=h2c | a.protocols | h2c | Add h1.",
                 "port=70000 | a.port | 70000 | Choose one from 1 to 65535",
-                "ssl.bundle=none | a.ssl.bundle | none | by a bundle under spring.ssl.bundle",
+                "ssl.bundle=none | a.ssl.bundle | none | one of the bundles under"
+                        + " spring.ssl.bundle",
             })
     void whatCannotBeServedIsRefusedByItsProperty(
             String setting, String property, String value, String remedy, CapturedOutput output) {

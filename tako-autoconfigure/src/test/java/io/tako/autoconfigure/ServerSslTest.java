@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundleRegistry;
 import org.springframework.boot.ssl.SslBundles;
@@ -364,7 +365,8 @@ class ServerSslTest {
     private static @Nullable Throwable refusal(@Nullable Throwable failure) {
         Throwable found = failure;
         while (found != null && !(found instanceof RefusedSettingException)) {
-            found = found.getCause();
+            boolean unknown = found instanceof NoSuchSslBundleException;
+            found = unknown ? found.getSuppressed()[0] : found.getCause();
         }
         return found;
     }
@@ -387,6 +389,16 @@ class ServerSslTest {
     @Test
     void aBundleThatIsNotThereIsRefused() {
         refused("server.ssl.bundle", "'site' cannot be found", "server.ssl.bundle=site");
+    }
+
+    @Test
+    void whatFailsWithoutTheBundleIsBootsOwnException() {
+        serving(RuntimeKind.SHARED, "server.ssl.bundle=site")
+                .run(
+                        c ->
+                                assertThat(c.getStartupFailure())
+                                        .cause()
+                                        .isInstanceOf(NoSuchSslBundleException.class));
     }
 
     @Test

@@ -73,7 +73,7 @@ class TakoWebServerTest {
     void http2IsSpokenBesideHttp1WhereItIsSwitchedOn(RuntimeKind kind) {
         Contexts.serving(kind)
                 .withUserConfiguration(Hello.class)
-                .withPropertyValues("server.http2.enabled=true")
+                .withPropertyValues("server.http2.enabled=true", "tako.http2.upgrade=true")
                 .run(
                         c -> {
                             int port = server(c).getPort();
@@ -82,12 +82,19 @@ class TakoWebServerTest {
                             assertThat(version(port, HttpClient.Version.HTTP_1_1))
                                     .isEqualTo(HttpClient.Version.HTTP_1_1);
                         });
-        Contexts.serving(kind)
-                .withUserConfiguration(Hello.class)
-                .run(
-                        c ->
-                                assertThat(version(server(c).getPort(), HttpClient.Version.HTTP_2))
-                                        .isEqualTo(HttpClient.Version.HTTP_1_1));
+        // Nobody is upgraded unless that is asked for, and nowhere where HTTP/2 is not spoken.
+        for (String alone : List.of("server.http2.enabled=true", "tako.http2.upgrade=true")) {
+            Contexts.serving(kind)
+                    .withUserConfiguration(Hello.class)
+                    .withPropertyValues(alone)
+                    .run(
+                            c ->
+                                    assertThat(
+                                                    version(
+                                                            server(c).getPort(),
+                                                            HttpClient.Version.HTTP_2))
+                                            .isEqualTo(HttpClient.Version.HTTP_1_1));
+        }
     }
 
     private static HttpClient.Version version(int port, HttpClient.Version wanted)

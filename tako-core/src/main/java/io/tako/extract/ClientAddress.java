@@ -4,6 +4,7 @@ import io.tako.http.RequestHead;
 import io.tako.http.TrustedProxies;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +20,12 @@ final class ClientAddress {
 
     private ClientAddress() {}
 
-    /** The address, or null if the peer has none (a Unix domain socket). */
+    /** The address, or null if the peer has none (a Unix domain socket) and tells of none. */
     static @Nullable InetAddress of(RequestHead head) {
-        if (!(head.connection().remoteAddress() instanceof InetSocketAddress peer)
-                || peer.getAddress() == null) {
-            return null;
-        }
-        InetAddress client = peer.getAddress();
+        SocketAddress peer = head.connection().remoteAddress();
+        InetAddress client = peer instanceof InetSocketAddress inet ? inet.getAddress() : null;
         TrustedProxies proxies = head.settings().trustedProxies();
-        if (!proxies.trusts(client)) {
+        if (!proxies.trusts(peer)) {
             return client;
         }
         List<String> forwarded = head.headers(FORWARDED);

@@ -29,6 +29,7 @@ final class FormBody {
         }
         BodyTypes.requireForm(request);
         String text = BodyReading.decode(request.content().bytes(), StandardCharsets.UTF_8);
-        return UrlEncoded.parse(text, "form");
+        int most = request.settings().maxParameters();
+        return UrlEncoded.parse(text, "form", most, Rejection.TooLarge::new);
     }
 }

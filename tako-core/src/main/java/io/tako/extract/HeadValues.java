@@ -3,6 +3,7 @@ package io.tako.extract;
 import io.tako.handler.HeadExtractor;
 import io.tako.handler.Input;
 import io.tako.http.Attribute;
+import io.tako.http.Rejection;
 import io.tako.http.RequestHead;
 import java.util.List;
 import java.util.Objects;
@@ -49,7 +50,10 @@ final class HeadValues {
         MultiValueMap<String, String> parsed = head.attribute(QUERY);
         if (parsed == null) {
             String query = head.query();
-            parsed = UrlEncoded.parse(query == null ? "" : query, "query");
+            int most = head.settings().maxParameters();
+            parsed =
+                    UrlEncoded.parse(
+                            query == null ? "" : query, "query", most, Rejection.Malformed::new);
             head.attribute(QUERY, parsed);
         }
         return parsed;

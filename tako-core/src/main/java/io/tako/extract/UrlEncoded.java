@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.function.Function;
 import org.springframework.util.CollectionUtils;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
@@ -24,17 +25,24 @@ final class UrlEncoded {
      * All pairs in their order, unmodifiable.
      *
      * @param what what a rejection calls the text
+     * @param most how many pairs there may be: each costs far more memory than its two bytes
+     * @param tooMany the rejection of a text with more, made of what is wrong with it
      */
-    static MultiValueMap<String, String> parse(String text, String what) {
+    static MultiValueMap<String, String> parse(
+            String text, String what, int most, Function<String, Rejection> tooMany) {
         if (text.isEmpty()) {
             return NOTHING;
         }
         LinkedMultiValueMap<String, String> pairs = new LinkedMultiValueMap<>();
         int start = 0;
+        int count = 0;
         while (start <= text.length()) {
             int end = text.indexOf('&', start);
             end = end < 0 ? text.length() : end;
             if (end > start) {
+                if (++count > most) {
+                    throw tooMany.apply(what + " has more than " + most + " parameters");
+                }
                 String pair = text.substring(start, end);
                 int equals = pair.indexOf('=');
                 String name = equals < 0 ? pair : pair.substring(0, equals);

@@ -21,8 +21,8 @@ public final class CookiePairs {
             while (start < field.length()) {
                 int end = field.indexOf(';', start);
                 end = end < 0 ? field.length() : end;
-                int equals = field.indexOf('=', start);
-                if (equals >= 0 && equals < end) {
+                int equals = field.indexOf('=', start, end);
+                if (equals >= 0) {
                     String name = field.substring(start, equals).strip();
                     String value = unquoted(field.substring(equals + 1, end).strip());
                     if (!taker.take(name, value)) {

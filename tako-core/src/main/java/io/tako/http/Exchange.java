@@ -56,6 +56,16 @@ public interface Exchange {
      */
     boolean respond(Response response);
 
+    /**
+     * Sends fields of the answer to come ahead of it, as a 103 (RFC 8297): {@code Link}s that a
+     * client can begin to load. Any number of times, of which the first 16 are sent. Without effect
+     * once the answer was given, over HTTP/1.0, and towards a peer that has left or is behind with
+     * reading: a client can always do without.
+     *
+     * @throws IllegalArgumentException if a field could break out of its line
+     */
+    void hints(HttpHeaders fields);
+
     /** Whether {@link #respond} would still send something. */
     boolean open();
 

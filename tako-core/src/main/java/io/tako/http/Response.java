@@ -229,6 +229,11 @@ public final class Response {
         return new Response(status, fields, Objects.requireNonNull(content, "content"), trailers);
     }
 
+    /** Without a body and what follows one. */
+    public Response withoutContent() {
+        return new Response(status, fields, Body.EMPTY, null);
+    }
+
     /** With a UTF-8 text body; {@code text/plain} unless a type is set already. */
     public Response body(String text) {
         return body(Body.of(text.getBytes(StandardCharsets.UTF_8)))
@@ -241,9 +246,12 @@ public final class Response {
     }
 
     /**
-     * With trailer fields (RFC 9110 section 6.5), asked for when the body has been sent. Sent only
-     * where the protocol has room for them: over HTTP/1.1 with a chunked body, so a body of known
-     * length is sent chunked as well. Framing and routing fields are not allowed and left out.
+     * With trailer fields (RFC 9110 section 6.5), asked for once, on the thread that brings the
+     * body: of a streamed one when it has been written, else before anything is sent. A supplier
+     * that fails breaks a streamed answer off, and makes any other a 500. They are sent only where
+     * the protocol has room for them: over HTTP/1.1 with a chunked body, so a body of known length
+     * is sent chunked as well, and not where the status goes without a body. Framing and routing
+     * fields are not allowed and left out.
      */
     public Response trailers(Supplier<HttpHeaders> fieldsAtEnd) {
         return new Response(

@@ -18,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param cookieKeys signs and encrypts cookies; null refuses such routes at {@code build()}
  * @param trustedProxies whose forwarding fields are believed
  * @param maxBufferedBody the largest body read into memory in bytes, 2 MiB by default; more is 413
+ * @param maxParameters the most parameters of a query or a form, 1,000 by default; a form with more
+ *     is 413, a query 400. Empty ones do not count
  * @param sse how streams of events are kept and ended
  */
 public record RouterSettings(
@@ -27,10 +29,14 @@ public record RouterSettings(
         @Nullable CookieKeys cookieKeys,
         TrustedProxies trustedProxies,
         long maxBufferedBody,
+        int maxParameters,
         SseSettings sse) {
 
     /** The default of {@code maxBufferedBody}: 2 MiB. */
     public static final long DEFAULT_MAX_BUFFERED_BODY = 2L * 1024 * 1024;
+
+    /** The default of {@code maxParameters}. */
+    public static final int DEFAULT_MAX_PARAMETERS = 1_000;
 
     public RouterSettings {
         Objects.requireNonNull(json, "json");
@@ -40,6 +46,10 @@ public record RouterSettings(
         if (maxBufferedBody < 0) {
             throw new IllegalArgumentException(
                     "maxBufferedBody: " + maxBufferedBody + " (expected: >= 0)");
+        }
+        if (maxParameters < 1) {
+            throw new IllegalArgumentException(
+                    "maxParameters: " + maxParameters + " (expected: >= 1)");
         }
     }
 
@@ -52,37 +62,92 @@ public record RouterSettings(
                 null,
                 TrustedProxies.NONE,
                 DEFAULT_MAX_BUFFERED_BODY,
+                DEFAULT_MAX_PARAMETERS,
                 SseSettings.defaults());
     }
 
     public RouterSettings withJson(JsonMapper mapper) {
         return new RouterSettings(
-                mapper, conversions, validator, cookieKeys, trustedProxies, maxBufferedBody, sse);
+                mapper,
+                conversions,
+                validator,
+                cookieKeys,
+                trustedProxies,
+                maxBufferedBody,
+                maxParameters,
+                sse);
     }
 
     public RouterSettings withConversions(ConversionService service) {
         return new RouterSettings(
-                json, service, validator, cookieKeys, trustedProxies, maxBufferedBody, sse);
+                json,
+                service,
+                validator,
+                cookieKeys,
+                trustedProxies,
+                maxBufferedBody,
+                maxParameters,
+                sse);
     }
 
     public RouterSettings withValidator(Validator checks) {
         return new RouterSettings(
-                json, conversions, checks, cookieKeys, trustedProxies, maxBufferedBody, sse);
+                json,
+                conversions,
+                checks,
+                cookieKeys,
+                trustedProxies,
+                maxBufferedBody,
+                maxParameters,
+                sse);
     }
 
     public RouterSettings withCookieKeys(CookieKeys keys) {
         return new RouterSettings(
-                json, conversions, validator, keys, trustedProxies, maxBufferedBody, sse);
+                json,
+                conversions,
+                validator,
+                keys,
+                trustedProxies,
+                maxBufferedBody,
+                maxParameters,
+                sse);
     }
 
     public RouterSettings withTrustedProxies(TrustedProxies proxies) {
         return new RouterSettings(
-                json, conversions, validator, cookieKeys, proxies, maxBufferedBody, sse);
+                json,
+                conversions,
+                validator,
+                cookieKeys,
+                proxies,
+                maxBufferedBody,
+                maxParameters,
+                sse);
     }
 
     public RouterSettings withMaxBufferedBody(long bytes) {
         return new RouterSettings(
-                json, conversions, validator, cookieKeys, trustedProxies, bytes, sse);
+                json,
+                conversions,
+                validator,
+                cookieKeys,
+                trustedProxies,
+                bytes,
+                maxParameters,
+                sse);
+    }
+
+    public RouterSettings withMaxParameters(int most) {
+        return new RouterSettings(
+                json,
+                conversions,
+                validator,
+                cookieKeys,
+                trustedProxies,
+                maxBufferedBody,
+                most,
+                sse);
     }
 
     public RouterSettings withSse(SseSettings settings) {
@@ -93,6 +158,7 @@ public record RouterSettings(
                 cookieKeys,
                 trustedProxies,
                 maxBufferedBody,
+                maxParameters,
                 settings);
     }
 }

@@ -92,9 +92,15 @@ final class StoredContent {
 
     private Response respond(Request request) {
         boolean get = HttpMethod.GET.equals(request.method());
-        boolean safe = get || HttpMethod.HEAD.equals(request.method());
-        if (safe && validators != null && validators.held(request)) {
-            return validators.on(Response.of(HttpStatus.NOT_MODIFIED));
+        // To any other method it is the answer, and not what the conditions are about.
+        boolean selected = get || HttpMethod.HEAD.equals(request.method());
+        HttpStatus decided = selected ? Preconditions.decide(request, validators) : HttpStatus.OK;
+        if (decided != HttpStatus.OK) {
+            Response refused =
+                    decided == HttpStatus.NOT_MODIFIED
+                            ? Response.of(decided)
+                            : Problems.response(Problems.problem(decided), request);
+            return validators == null ? refused : validators.on(refused);
         }
         ByteRange range = null;
         try {

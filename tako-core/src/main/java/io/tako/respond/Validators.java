@@ -5,7 +5,6 @@ import io.tako.http.Response;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import org.springframework.http.HttpHeaders;
 
@@ -40,41 +39,25 @@ record Validators(String etag, Instant lastModified) {
                 .header(HttpHeaders.LAST_MODIFIED, FIXDATE.format(lastModified));
     }
 
-    /** Whether the client has this state already; {@code If-None-Match} goes before the date. */
-    boolean held(Request request) {
-        List<String> tags = request.headers(HttpHeaders.IF_NONE_MATCH);
-        if (!tags.isEmpty()) {
-            return matches(tags);
-        }
-        long since = date(request, HttpHeaders.IF_MODIFIED_SINCE);
-        return since >= 0 && lastModified.getEpochSecond() <= since;
-    }
-
     /**
      * Whether a range continues what the client has. A weak tag never proves that (RFC 9110 section
      * 13.1.5), the exact date does.
      */
     boolean continues(Request request) {
-        String condition = request.header(HttpHeaders.IF_RANGE);
-        return condition == null
+        return request.header(HttpHeaders.IF_RANGE) == null
                 || date(request, HttpHeaders.IF_RANGE) == lastModified.getEpochSecond();
     }
 
-    private boolean matches(List<String> lines) {
-        String opaque = opaque(etag);
-        for (String line : lines) {
-            for (String tag : line.split(",")) {
-                String candidate = tag.strip();
-                if (candidate.equals("*") || opaque(candidate).equals(opaque)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+    /** Whether it was changed after the date of the field; not if that is none to go by. */
+    boolean isChangedSince(Request request, String field) {
+        long since = date(request, field);
+        return since >= 0 && lastModified.getEpochSecond() > since;
     }
 
-    private static String opaque(String tag) {
-        return tag.startsWith("W/") ? tag.substring(2) : tag;
+    /** Whether it was there already, as it is, at the date of the field. */
+    boolean isUnchangedSince(Request request, String field) {
+        long since = date(request, field);
+        return since >= 0 && lastModified.getEpochSecond() <= since;
     }
 
     /** The date in seconds, or -1 if there is none to go by. */

@@ -146,6 +146,39 @@ class ClientAddressTest {
     }
 
     @Test
+    void peerOfATrustedUnixSocketTellsTheClient() {
+        TestRequest exchange =
+                TestRequest.get("/")
+                        .peer(UnixDomainSocketAddress.of(""))
+                        .settings(
+                                RouterSettings.defaults()
+                                        .withTrustedProxies(
+                                                TrustedProxies.of(List.of("unix", "10.0.0.0/8"))));
+        client(exchange.field("X-Forwarded-For", "198.51.100.7, 10.0.0.2"), "198.51.100.7");
+        client(exchange.field("Forwarded", "for=203.0.113.9"), "203.0.113.9");
+    }
+
+    @Test
+    void trustedUnixSocketThatTellsNothingHasNoAddress() {
+        TestRequest exchange =
+                TestRequest.get("/")
+                        .peer(UnixDomainSocketAddress.of(""))
+                        .settings(
+                                RouterSettings.defaults()
+                                        .withTrustedProxies(TrustedProxies.of(List.of("unix"))));
+        assertThat(clientIp().optional().extract(exchange.request())).isEmpty();
+    }
+
+    @Test
+    void fieldsFromAUnixSocketThatIsNotNamedAreNotBelieved() {
+        TestRequest exchange =
+                from("10.0.0.1")
+                        .peer(UnixDomainSocketAddress.of(""))
+                        .field("X-Forwarded-For", "198.51.100.7");
+        assertThat(clientIp().optional().extract(exchange.request())).isEmpty();
+    }
+
+    @Test
     void peerOfAUnixSocketHasNoAddress() {
         TestRequest exchange = from("10.0.0.1").peer(UnixDomainSocketAddress.of("s"));
         assertThatThrownBy(() -> clientIp().extract(exchange.request()))

@@ -36,6 +36,7 @@ public final class TestExchange implements Exchange {
     private Duration clock = Duration.ZERO;
     private final List<Runnable> drainActions = new ArrayList<>();
     private final List<EndAction> endActions = new ArrayList<>();
+    private final List<HttpHeaders> hints = new ArrayList<>();
     private boolean draining;
     private long alarmSequence;
     private boolean gone;
@@ -199,6 +200,18 @@ public final class TestExchange implements Exchange {
         }
         response = answer;
         return true;
+    }
+
+    @Override
+    public synchronized void hints(HttpHeaders ahead) {
+        if (open()) {
+            hints.add(HttpHeaders.readOnlyHttpHeaders(ahead));
+        }
+    }
+
+    /** The fields that were sent ahead of the answer, in their order. */
+    public synchronized List<HttpHeaders> hints() {
+        return List.copyOf(hints);
     }
 
     @Override

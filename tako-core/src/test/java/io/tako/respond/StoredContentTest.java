@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -189,6 +190,81 @@ class StoredContentTest {
     }
 
     @Test
+    void commaWithinATagIsAPartOfIt() throws Exception {
+        String tag = etag();
+        assertThat(get("If-None-Match", "\"a," + tag + ",b\"").response().status().value())
+                .isEqualTo(200);
+        assertThat(get("If-None-Match", "\"a,b\", " + tag).response().status().value())
+                .isEqualTo(304);
+    }
+
+    @Test
+    void ifMatchWantsAStrongTagOrAnyState() throws Exception {
+        assertThat(get("If-Match", "*").response().status().value()).isEqualTo(200);
+        for (String tags : new String[] {"\"other\"", etag(), etag().substring(2), "nonsense"}) {
+            Response response = get("If-Match", tags).response();
+            assertThat(response.status().value()).as(tags).isEqualTo(412);
+            assertThat(response.header("content-type")).isEqualTo("application/problem+json");
+            assertThat(response.header("etag")).isEqualTo(etag());
+        }
+    }
+
+    @Test
+    void changedSinceTheDateTheClientInsistsOnIs412() throws Exception {
+        String field = "If-Unmodified-Since";
+        assertThat(get(field, CHANGED).response().status().value()).isEqualTo(200);
+        assertThat(get(field, "Fri, 02 Jan 2026 03:04:04 GMT").response().status().value())
+                .isEqualTo(412);
+        assertThat(get(field, "yesterday").response().status().value()).isEqualTo(200);
+    }
+
+    static Stream<Arguments> precedence() {
+        String before = "Fri, 02 Jan 2026 03:04:04 GMT";
+        return Stream.of(
+                arguments(412, List.of("If-Match", "\"x\"", "If-None-Match", "*")),
+                arguments(304, List.of("If-Match", "*", "If-None-Match", "*")),
+                arguments(200, List.of("If-Match", "*", "If-Unmodified-Since", before)),
+                arguments(412, List.of("If-Match", "\"x\"", "If-Unmodified-Since", CHANGED)),
+                arguments(412, List.of("If-Unmodified-Since", before, "If-None-Match", "*")),
+                arguments(304, List.of("If-Unmodified-Since", CHANGED, "If-None-Match", "*")),
+                arguments(200, List.of("If-None-Match", "\"x\"", "If-Modified-Since", CHANGED)),
+                arguments(412, List.of("If-Match", "\"x\"", "Range", "bytes=0-1")),
+                arguments(206, List.of("If-Match", "*", "Range", "bytes=0-1")),
+                arguments(304, List.of("If-None-Match", "*", "Range", "bytes=0-1")),
+                arguments(
+                        206,
+                        List.of(
+                                "If-Unmodified-Since", CHANGED,
+                                "If-Range", CHANGED,
+                                "Range", "bytes=0-1")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("precedence")
+    void conditionsAreEvaluatedInTheirOrder(int status, List<String> fields) throws Exception {
+        assertThat(get(fields.toArray(String[]::new)).response().status().value())
+                .isEqualTo(status);
+    }
+
+    @Test
+    void contentWithoutValidatorsMatchesAnyStateAlone() throws Exception {
+        var content = new ByteArrayResource(CONTENT.getBytes(UTF_8));
+        String[][] cases = {
+            {"If-Match", "*", "200"},
+            {"If-Match", "\"x\"", "412"},
+            {"If-None-Match", "*", "304"},
+            {"If-None-Match", "\"x\"", "200"},
+            {"If-Unmodified-Since", CHANGED, "200"},
+        };
+        for (String[] one : cases) {
+            TestExchange exchange = TestExchange.get("/").withHeader(one[0], one[1]);
+            assertThat(answer(content, exchange).response().status().value())
+                    .as(one[0] + ": " + one[1])
+                    .isEqualTo(Integer.parseInt(one[2]));
+        }
+    }
+
+    @Test
     void unchangedSinceIs304() throws Exception {
         assertThat(get("If-Modified-Since", CHANGED).response().status().value()).isEqualTo(304);
         assertThat(
@@ -213,8 +289,11 @@ class StoredContentTest {
 
     @Test
     void conditionsAreForReadingMethods() throws Exception {
-        TestExchange post = TestExchange.of(HttpMethod.POST, "/").withHeader("If-None-Match", "*");
-        assertThat(answer(file, post).response().status().value()).isEqualTo(200);
+        for (String field : new String[] {"If-None-Match", "If-Match"}) {
+            TestExchange post =
+                    TestExchange.of(HttpMethod.POST, "/").withHeader(field, "\"other\"");
+            assertThat(answer(file, post).response().status().value()).isEqualTo(200);
+        }
     }
 
     @Test

@@ -11,6 +11,11 @@ public final class TlsSetupException extends IllegalArgumentException {
     /** The part that is at fault. */
     public enum Part {
         KEYS,
+        /**
+         * The implementation of TLS cannot serve keys of that kind. The value is that of the
+         * setting which demands this implementation, empty without one.
+         */
+        KEY_KIND,
         TRUST,
         PROTOCOLS,
         CIPHERS,

@@ -49,6 +49,8 @@ class EndSockets {
                         session -> sends(session, Flux.never(), heard),
                         "/ends/ticks",
                         session -> sends(session, ticks(), heard),
+                        "/ends/fails",
+                        session -> Mono.error(new IllegalStateException("a fault")),
                         "/ends/saves",
                         session -> saves(session, heard));
         return new SimpleUrlHandlerMapping(ends, 10);

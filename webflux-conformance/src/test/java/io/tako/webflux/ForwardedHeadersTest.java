@@ -6,8 +6,11 @@ import static io.tako.extract.Handlers.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tako.contracts.peers.RawClient;
+import io.tako.contracts.peers.UnixSocket;
 import io.tako.routing.Routes;
+import java.nio.file.Path;
 import java.util.Objects;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -57,6 +60,25 @@ final class ForwardedHeadersTest {
                 "tako.trusted-proxies=198.51.100.0/24");
     }
 
+    @ParameterizedTest
+    @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
+    void nativeBelievesWhoeverConnectsToAUnixSocketThatIsNamed(
+            Engine engine, @TempDir Path directory) throws Exception {
+        Path path = directory.resolve("s");
+        try (var context =
+                        engine.start(
+                                Application.class,
+                                Engine.NO_SECURITY,
+                                "server.forward-headers-strategy=native",
+                                "tako.trusted-proxies=unix",
+                                "tako.listeners.proxy.path=" + path);
+                RawClient proxy = RawClient.over(UnixSocket.connect(path));
+                RawClient other = RawClient.connect(Engine.port(context))) {
+            assertSeen(proxy, AS_FORWARDED);
+            assertSeen(other, AS_SENT);
+        }
+    }
+
     /** By a controller and by a route, from either kind of field. */
     private static void assertSeen(Engine engine, String seen, String... properties)
             throws Exception {
@@ -65,15 +87,18 @@ final class ForwardedHeadersTest {
         System.arraycopy(properties, 0, all, 1, properties.length);
         try (var context = engine.start(Application.class, all);
                 RawClient client = RawClient.connect(Engine.port(context))) {
-            for (String fields : new String[] {FIELDS, RFC_7239}) {
-                for (String path : new String[] {"controller", "route"}) {
-                    client.send(
-                            "GET /%s HTTP/1.1\r\nHost: app.example\r\n%s\r\n"
-                                    .formatted(path, fields));
-                    assertThat(client.reply().text())
-                            .as("%s with %s", path, fields)
-                            .isEqualTo(path.equals("route") ? seen.replaceFirst(".*//", "") : seen);
-                }
+            assertSeen(client, seen);
+        }
+    }
+
+    private static void assertSeen(RawClient client, String seen) throws Exception {
+        for (String fields : new String[] {FIELDS, RFC_7239}) {
+            for (String path : new String[] {"controller", "route"}) {
+                client.send(
+                        "GET /%s HTTP/1.1\r\nHost: app.example\r\n%s\r\n".formatted(path, fields));
+                assertThat(client.reply().text())
+                        .as("%s with %s", path, fields)
+                        .isEqualTo(path.equals("route") ? seen.replaceFirst(".*//", "") : seen);
             }
         }
     }

@@ -218,6 +218,15 @@ final class SocketEndsTest {
         assertThat(errors.seen).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "REACTOR_NETTY")
+    void aHandlerThatFailsIsLoggedWithItsPath(Door door) throws Exception {
+        try (RawWebSocket socket = open(door, "/ends/fails")) {
+            assertThat(socket.readClose()).isEqualTo(1011);
+            assertThat(errors.seen).anyMatch(line -> line.contains("/ends/fails"));
+        }
+    }
+
     /** What was logged as an error. */
     private static final class Errors extends AppenderBase<ILoggingEvent> {
 

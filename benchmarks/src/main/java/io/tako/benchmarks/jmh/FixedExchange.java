@@ -115,6 +115,9 @@ final class FixedExchange implements Exchange, Content {
     }
 
     @Override
+    public void hints(HttpHeaders fields) {}
+
+    @Override
     public boolean open() {
         return true;
     }

@@ -62,12 +62,14 @@ public final class TakoEndpoint {
         List<CoreDescriptor> cores = new ArrayList<>();
         for (Core core : runtime.cores()) {
             CoreCounts counts = servers.counts(core.index());
+            Throwable failure = core.failure();
             cores.add(
                     new CoreDescriptor(
                             core.index(),
                             counts.connections(),
                             counts.requests(),
-                            counts.active()));
+                            counts.active(),
+                            failure == null ? null : failure.toString()));
         }
         return cores;
     }
@@ -150,6 +152,8 @@ public final class TakoEndpoint {
      * @param connections connections open now
      * @param requests requests dispatched so far
      * @param active requests between their dispatch and the end of their answer
+     * @param failure the error that has ended its loop; null while that runs
      */
-    public record CoreDescriptor(int index, int connections, long requests, int active) {}
+    public record CoreDescriptor(
+            int index, int connections, long requests, int active, @Nullable String failure) {}
 }

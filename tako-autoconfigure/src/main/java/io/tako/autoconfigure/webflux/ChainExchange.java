@@ -116,6 +116,13 @@ final class ChainExchange implements Exchange {
     }
 
     @Override
+    public void hints(HttpHeaders fields) {
+        if (!answered.get()) {
+            wire.hints(fields);
+        }
+    }
+
+    @Override
     public boolean open() {
         return !answered.get() && wire.open();
     }

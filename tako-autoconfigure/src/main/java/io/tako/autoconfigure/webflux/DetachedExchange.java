@@ -86,6 +86,9 @@ final class DetachedExchange implements Exchange {
     }
 
     @Override
+    public void hints(HttpHeaders fields) {}
+
+    @Override
     public boolean open() {
         return true;
     }

@@ -6,6 +6,7 @@ import io.tako.http.Request;
 import io.tako.http.RouterSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.AbstractServerHttpRequest;
@@ -35,19 +36,27 @@ final class TrustedForwarding extends ForwardedHeaderTransformer {
         if (!hasForwardedHeaders(request)) {
             return request;
         }
-        InetSocketAddress peer = request.getRemoteAddress();
-        if (peer == null
-                || peer.getAddress() == null
-                || !settings.trustedProxies().trusts(peer.getAddress())) {
+        SocketAddress peer = peer(request);
+        if (peer == null || !settings.trustedProxies().trusts(peer)) {
             return removal.apply(request);
         }
         InetAddress client = client(request);
         ServerHttpRequest seen = super.apply(request);
         return client == null
                 ? seen
-                : seen.mutate()
-                        .remoteAddress(new InetSocketAddress(client, peer.getPort()))
-                        .build();
+                : seen.mutate().remoteAddress(new InetSocketAddress(client, port(peer))).build();
+    }
+
+    /** The peer, also one that has no address of the network. */
+    private static @Nullable SocketAddress peer(ServerHttpRequest request) {
+        return request instanceof AbstractServerHttpRequest server
+                        && server.getNativeRequest() instanceof Exchange exchange
+                ? exchange.connection().remoteAddress()
+                : request.getRemoteAddress();
+    }
+
+    private static int port(SocketAddress peer) {
+        return peer instanceof InetSocketAddress inet ? inet.getPort() : 0;
     }
 
     private @Nullable InetAddress client(ServerHttpRequest request) {

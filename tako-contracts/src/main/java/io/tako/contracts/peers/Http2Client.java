@@ -91,8 +91,34 @@ public final class Http2Client implements AutoCloseable {
         return serverSettings;
     }
 
-    /** The next frame, or null at the end of the connection. */
+    /** Reads past a response of HTTP/1.1 without a body, behind which frames come. */
+    public void skipHead() throws IOException {
+        for (int end = 0; end < 4; ) {
+            int b = in.readUnsignedByte();
+            end = b == "\r\n\r\n".charAt(end) ? end + 1 : b == '\r' ? 1 : 0;
+        }
+    }
+
+    /** The next frame, or null at the end of the connection, be it by a reset. */
     public @Nullable Frame read() throws IOException {
+        try {
+            return readStrictly();
+        } catch (SocketException reset) {
+            return null;
+        }
+    }
+
+    /** The next frame, or null at an orderly end of the connection. */
+    public @Nullable Frame readStrictly() throws IOException {
+        Frame frame = readSilently();
+        if (frame != null) {
+            acknowledge(frame);
+        }
+        return frame;
+    }
+
+    /** The next frame, or null at an orderly end; it is acknowledged in no way. */
+    public @Nullable Frame readSilently() throws IOException {
         try {
             byte[] head = in.readNBytes(9);
             if (head.length < 9) {
@@ -106,7 +132,6 @@ public final class Http2Client implements AutoCloseable {
             if (frame.payload().length < length) {
                 throw new EOFException("the connection ended within " + frame);
             }
-            acknowledge(frame);
             // PING alone, by which the server looks whether anybody is there, is no answer.
             if (frame.type() != Http2Bytes.PING) {
                 heard = System.nanoTime();
@@ -116,8 +141,6 @@ public final class Http2Client implements AutoCloseable {
             return frame;
         } catch (SocketTimeoutException e) {
             throw new SocketTimeoutException(e.getMessage() + " " + SocketQueues.of(socket));
-        } catch (SocketException reset) {
-            return null;
         }
     }
 

@@ -76,6 +76,7 @@ public final class DrainTable {
                     command.add("--server.address=127.0.0.1");
                     command.add("--server.port=" + port);
                     command.add("--server.http2.enabled=true");
+                    command.add("--tako.http2.upgrade=true");
                     command.addAll(more);
                     return command;
                 },

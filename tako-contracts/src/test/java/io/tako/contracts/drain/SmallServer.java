@@ -36,7 +36,7 @@ public final class SmallServer {
                         2,
                         listener ->
                                 listener.withAddress(address)
-                                        .withHttp2(Http2Config.on())
+                                        .withHttp2(Http2Config.on().withUpgrade(true))
                                         .withTls(tls),
                         routes());
         Runtime.getRuntime()

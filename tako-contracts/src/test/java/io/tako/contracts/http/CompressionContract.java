@@ -97,7 +97,9 @@ final class CompressionContract extends ServerContract {
                 kind,
                 io,
                 1,
-                listener -> listener.withHttp2(Http2Config.on()).withCompression(config),
+                listener ->
+                        listener.withHttp2(Http2Config.on().withUpgrade(true))
+                                .withCompression(config),
                 routes());
     }
 

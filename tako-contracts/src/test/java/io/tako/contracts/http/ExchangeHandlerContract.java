@@ -17,17 +17,20 @@ import io.tako.routing.Router;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
 import io.tako.transport.HttpService;
+import io.tako.transport.config.CompressionConfig;
 import io.tako.transport.config.Http2Config;
 import io.tako.transport.http.exchange.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -41,6 +44,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpStatus;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -65,7 +69,10 @@ final class ExchangeHandlerContract {
                     routes ->
                             routes.get("/route", handle(() -> "by the route"))
                                     .get("/blocks", handle(this::blocks))
-                                    .get("/waits", handle(this::waits)));
+                                    .get("/waits", handle(this::waits))
+                                    .get(
+                                            "/route-hints",
+                                            handle(() -> Response.of(HttpStatus.EARLY_HINTS))));
     private final LinkedBlockingQueue<String> events = new LinkedBlockingQueue<>();
     private final AtomicLong published = new AtomicLong();
     private @Nullable RunningServer otherwise;
@@ -88,7 +95,11 @@ final class ExchangeHandlerContract {
 
     private RunningServer start(HttpService service) {
         return RunningServer.start(
-                kind, io, 1, listener -> listener.withHttp2(Http2Config.on()), service);
+                kind,
+                io,
+                1,
+                listener -> listener.withHttp2(Http2Config.on().withUpgrade(true)),
+                service);
     }
 
     @BeforeEach
@@ -153,6 +164,16 @@ final class ExchangeHandlerContract {
                                     .concatWith(Flux.error(new IllegalStateException("a test's"))),
                             -1);
             case "/large" -> large(exchange);
+            case "/long-text" -> exchange.respond(Response.text("x".repeat(PIECE)));
+            case "/switching" -> exchange.respond(Response.of(HttpStatus.SWITCHING_PROTOCOLS));
+            case "/hints" ->
+                    exchange.respond(Response.of(HttpStatus.EARLY_HINTS).header("X-Stamp", "kept"));
+            case "/streamed-hints" ->
+                    exchange.respond(
+                            Response.of(HttpStatus.EARLY_HINTS)
+                                    .body(
+                                            new Body.Published(
+                                                    Flux.just(Mono.just(buffer("a"))), -1)));
             default -> exchange.respond(Response.text("by the handler"));
         }
     }
@@ -238,6 +259,51 @@ final class ExchangeHandlerContract {
         HttpRequest request = request(otherwise, "/throws").build();
         assertThat(client(version).send(request, BodyHandlers.ofString()).statusCode())
                 .isEqualTo(500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http/1.1", "h2"})
+    void aStatusThatComesBeforeAnAnswerIsNone(String version) throws Exception {
+        for (String path : new String[] {"/hints", "/switching", "/streamed-hints"}) {
+            assertThat(refused(version, otherwise, path).firstValue("x-stamp").orElse(""))
+                    .isEqualTo(path.equals("/hints") ? "kept" : "");
+        }
+        refused(version, otherwise, "/route-hints");
+        refused(version, first, "/route-hints");
+        assertThat(get(version, "/other")).isEqualTo("by the handler");
+    }
+
+    private HttpHeaders refused(String version, @Nullable RunningServer server, String path)
+            throws Exception {
+        HttpResponse<String> response =
+                client(version).send(request(server, path).build(), BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(path).isEqualTo(500);
+        assertThat(response.body()).isEmpty();
+        return response.headers();
+    }
+
+    /** Each character of the agent's name takes a turn of the pattern's on the stack. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http/1.1", "h2"})
+    void whatFailsOnItsWayToTheClientIsAnsweredWith500(String version) throws Exception {
+        CompressionConfig compression =
+                CompressionConfig.defaults().withExcludedUserAgents(List.of("((((a|b))))*c"));
+        try (RunningServer compressing =
+                RunningServer.start(
+                        kind,
+                        io,
+                        1,
+                        listener ->
+                                listener.withHttp2(Http2Config.on()).withCompression(compression),
+                        HttpService.of(router, this::answer))) {
+            HttpRequest request =
+                    request(compressing, "/long-text")
+                            .header("User-Agent", "ab".repeat(3_500))
+                            .build();
+            assertThat(client(version).send(request, BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(500);
+            assertEvent("whole");
+        }
     }
 
     @ParameterizedTest

@@ -76,7 +76,11 @@ final class SseContract extends ServerContract {
     void start() {
         run(
                 RunningServer.start(
-                        kind, io, 1, listener -> listener.withHttp2(Http2Config.on()), routes()));
+                        kind,
+                        io,
+                        1,
+                        listener -> listener.withHttp2(Http2Config.on().withUpgrade(true)),
+                        routes()));
     }
 
     @AfterEach

@@ -90,6 +90,10 @@ final class Http1PeerContract extends ServerContract {
                                 "/endless",
                                 handle(() -> Response.stream(MediaType.TEXT_PLAIN, this::endless)))
                         .get("/memory/{size}", handle(path("size", int.class), byte[]::new))
+                        .get(
+                                "/streamed",
+                                handle(() -> Response.stream(MediaType.TEXT_PLAIN, this::twice)))
+                        .post("/then-endless", this::thenEndless)
                         .post("/read", this::read)
                         .post("/late", this::readLate);
     }
@@ -122,6 +126,18 @@ final class Http1PeerContract extends ServerContract {
             events.add(e.getClass().getSimpleName());
             throw e;
         }
+    }
+
+    private void twice(BodyWriter out) throws IOException {
+        out.write("before, ".getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+        out.write("after".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private Response thenEndless(Request request) throws InterruptedException {
+        events.add("waiting");
+        mayRead.acquire();
+        return Response.stream(MediaType.TEXT_PLAIN, this::endless);
     }
 
     private Response read(Request request) throws IOException {
@@ -239,13 +255,30 @@ final class Http1PeerContract extends ServerContract {
     }
 
     @Test
-    void aPeerThatEndsSendingIsTakenToBeGone() throws Exception {
+    void aPeerThatEndsSendingGetsTheAnswersToAllThatItAskedWhole() throws Exception {
+        String post = "POST /late HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello";
         try (RawClient client = client()) {
-            client.send("GET /wait HTTP/1.1\r\nHost: h\r\n\r\n");
+            client.send(post.repeat(3) + "GET /streamed HTTP/1.1\r\nHost: h\r\n\r\nGET / HT");
             assertEvent("waiting");
             client.halfClose();
-            assertEvent("interrupted");
+            mayRead.release(3);
+            for (int i = 0; i < 3; i++) {
+                assertThat(client.reply().text()).isEqualTo("read 5");
+            }
+            assertThat(client.reply().text()).isEqualTo("before, after");
             assertThat(client.closed()).isTrue();
+        }
+        Waiting.until(() -> server().server().openConnections(), 0);
+    }
+
+    @Test
+    void aPeerThatEndsSendingAndLeavesIsFoundByTheFirstWrites() throws Exception {
+        try (RawClient client = client()) {
+            client.send("POST /then-endless HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n");
+            assertEvent("waiting");
+            client.close();
+            mayRead.release();
+            assertEvent("ClientGoneException");
         }
     }
 

@@ -204,8 +204,8 @@ final class Http1UnreadContract extends ServerContract {
     private static void ask(RawClient client) {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                client.send(get("/inline/" + 64 * KIB).repeat(20));
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+                client.send(get("/inline/" + 8 * KIB).repeat(4));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             }
         } catch (IOException cut) {
             // As it should be.

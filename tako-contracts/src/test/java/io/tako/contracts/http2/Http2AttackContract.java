@@ -10,12 +10,14 @@ import static io.tako.contracts.peers.Http2Bytes.frames;
 import static io.tako.contracts.peers.Http2Bytes.request;
 import static io.tako.extract.Extractors.bytes;
 import static io.tako.extract.Handlers.handle;
+import static io.tako.handler.Executions.nonBlocking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tako.contracts.EveryBackEnd;
 import io.tako.contracts.OneInstance;
 import io.tako.contracts.ServerContract;
 import io.tako.contracts.machine.Memory;
+import io.tako.contracts.machine.Waiting;
 import io.tako.contracts.peers.Http2Bytes;
 import io.tako.contracts.peers.Http2Client;
 import io.tako.contracts.servers.RunningServer;
@@ -31,6 +33,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -45,11 +49,15 @@ final class Http2AttackContract extends ServerContract {
 
     private static final int ENHANCE_YOUR_CALM = 11;
     private static final int PROTOCOL_ERROR = 1;
+    private static final int REFUSED_STREAM = 7;
     private static final int CANCEL = 8;
     private static final int NO_GOAWAY = -1;
 
     /** Each attack is made this often, one connection after the other, so that leaks add up. */
     private static final int ROUNDS = 3;
+
+    /** Between what an attacker sends who has time. */
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     /** An attack stops here when the server has not stopped it. */
     private static final int STEPS = 20_000;
@@ -211,6 +219,222 @@ final class Http2AttackContract extends ServerContract {
         System.arraycopy(entry, 0, bomb, request.length, entry.length);
         java.util.Arrays.fill(bomb, request.length + entry.length, bomb.length, (byte) (0x80 | 62));
         return bomb;
+    }
+
+    /** More streams than may be open, from a client that knows how many. */
+    @Test
+    void refusedStreamsAreCalmedDown() throws Exception {
+        flood(i -> frames().get(stream(i), "/hold"));
+    }
+
+    /** The same from one that does not want to know: what is refused piles up nowhere. */
+    @Test
+    void refusalsThatAreNeverReadHoldLittle() throws Exception {
+        long before = Memory.used();
+        for (int round = 0; round < ROUNDS; round++) {
+            try (Http2Client attacker = Http2Client.open(port(), 4096)) {
+                attacker.send(frames().raw(Http2Bytes.PREFACE).settings());
+                Thread sender =
+                        Thread.ofPlatform()
+                                .start(
+                                        () ->
+                                                send(
+                                                        attacker,
+                                                        20 * STEPS,
+                                                        false,
+                                                        i -> frames().get(stream(i), "/hold")));
+                assertOthersAreAnswered(50);
+                sender.join();
+                assertThat(Memory.used() - before).isLessThan(Memory.BOUND);
+                assertThat(ending(attacker).code()).isIn(ENHANCE_YOUR_CALM, NO_GOAWAY);
+            }
+        }
+    }
+
+    /** Streams whose windows stay shut are given up one by one, and not without end. */
+    @Test
+    void streamsThatAreGivenUpByTheHundredAreCalmedDown() throws Exception {
+        try (Http2Client attacker = Http2Client.connect(port(), frames().settings(4, 0))) {
+            int asked = 0;
+            int code = 0;
+            while (code == 0) {
+                Http2Bytes more = frames();
+                for (int i = 0; i < 100; i++) {
+                    more.get(stream(asked++), "/big");
+                }
+                attacker.send(more);
+                for (int ended = 0; ended < 100 && code == 0; ) {
+                    Http2Client.Frame frame = Objects.requireNonNull(attacker.read());
+                    if (frame.type() == RST_STREAM) {
+                        ended++;
+                    } else if (frame.type() == Http2Bytes.GOAWAY) {
+                        code = frame.code();
+                    }
+                }
+                assertThat(asked).isLessThan(1_000);
+            }
+            assertThat(code).isEqualTo(ENHANCE_YOUR_CALM);
+        }
+    }
+
+    /** A client may open streams before it knows how many; it may make those requests again. */
+    @Test
+    void streamsBeyondTheLimitOfAClientThatDoesNotKnowItAreRefusedAndNothingElse()
+            throws Exception {
+        Http2Bytes all = frames().raw(Http2Bytes.PREFACE).settings();
+        for (int i = 0; i < 500; i++) {
+            all.get(stream(i), "/hold");
+        }
+        try (Http2Client client = Http2Client.open(port(), 0)) {
+            client.send(all);
+            for (int refused = 0; refused < 400; ) {
+                Http2Client.Frame frame = Objects.requireNonNull(client.read());
+                if (frame.type() == RST_STREAM) {
+                    assertThat(frame.code()).isEqualTo(REFUSED_STREAM);
+                    refused++;
+                }
+            }
+            client.send(frames().reset(1, CANCEL).get(stream(500), "/"));
+            assertThat(client.reply(stream(500)).status()).isEqualTo(200);
+        }
+    }
+
+    /** Of requests whose answers are not read there are as many as fit the socket, and no more. */
+    @Test
+    void aClientThatReadsNothingIsHeardNoFurther() throws Exception {
+        long before = Memory.used();
+        AtomicInteger handled = new AtomicInteger();
+        try (RunningServer server = wide(handled);
+                Http2Client attacker = unreading(server)) {
+            int requests = 10 * STEPS;
+            Thread sender = Thread.ofPlatform().start(() -> ask(attacker, requests));
+            assertThat(Waiting.settled(handled::get)).isLessThan(requests / 10);
+            assertThat(Memory.used() - before).isLessThan(Memory.BOUND);
+            try (Http2Client other = Http2Client.connect(server.port())) {
+                other.send(frames().get(1, "/"));
+                assertThat(other.reply(1).status()).isEqualTo(200);
+            }
+            attacker.close();
+            sender.join();
+        }
+    }
+
+    /** Once a client reads that did not, all that it has sent is answered. */
+    @Test
+    void aClientThatReadsLateIsAnsweredWhole() throws Exception {
+        AtomicInteger handled = new AtomicInteger();
+        try (RunningServer server = wide(handled);
+                Http2Client late = unreading(server)) {
+            int requests = STEPS;
+            Thread sender = Thread.ofPlatform().start(() -> ask(late, requests));
+            assertThat(Waiting.settled(handled::get)).isLessThan(requests);
+            for (int answered = 0; answered < requests; ) {
+                Http2Client.Frame frame = Objects.requireNonNull(late.read());
+                assertThat(frame.type()).isNotIn(RST_STREAM, Http2Bytes.GOAWAY);
+                if (frame.type() == Http2Bytes.DATA && frame.flag(END_STREAM)) {
+                    answered++;
+                }
+            }
+            sender.join();
+        }
+    }
+
+    /** A server that takes streams without end and answers each with 2,000 bytes. */
+    private RunningServer wide(AtomicInteger handled) {
+        byte[] answer = new byte[2_000];
+        Http2Config streams = Http2Config.on().withMaxStreams(1 << 20);
+        return RunningServer.start(
+                kind,
+                io,
+                1,
+                listener -> listener.withHttp2(streams),
+                routes ->
+                        routes.get(
+                                "/",
+                                nonBlocking(
+                                        handle(
+                                                () -> {
+                                                    handled.incrementAndGet();
+                                                    return answer;
+                                                }))));
+    }
+
+    private static Http2Client unreading(RunningServer server) throws IOException {
+        return Http2Client.open(server.port(), 4096)
+                .send(frames().raw(Http2Bytes.PREFACE).settings(4, Integer.MAX_VALUE))
+                .send(frames().windowUpdate(0, Integer.MAX_VALUE - 65_535));
+    }
+
+    private static void ask(Http2Client client, int requests) {
+        send(client, requests, false, i -> frames().get(stream(i), "/"));
+    }
+
+    /** Two WINDOW_UPDATEs for each small part of an answer that is read are a client's right. */
+    @Test
+    void aLargeAnswerThatIsAcknowledgedInSmallStepsArrives() throws Exception {
+        Http2Config strict = Http2Config.on().withMaxControlFrames(200);
+        try (RunningServer server =
+                        RunningServer.start(
+                                kind, io, 1, listener -> listener.withHttp2(strict), routes());
+                Http2Client client = Http2Client.connect(server.port())) {
+            client.send(frames().get(1, "/big"));
+            for (int read = 0; read < 32 << 20; ) {
+                Http2Client.Frame frame = Objects.requireNonNull(client.read());
+                assertThat(frame.type()).isNotIn(RST_STREAM, Http2Bytes.GOAWAY);
+                int size = frame.payload().length;
+                if (frame.type() == Http2Bytes.DATA && size > 1) {
+                    read += size;
+                    int half = size / 2;
+                    client.send(
+                            frames().windowUpdate(1, half)
+                                    .windowUpdate(0, half)
+                                    .windowUpdate(1, size - half)
+                                    .windowUpdate(0, size - half));
+                }
+            }
+        }
+    }
+
+    /** A window that opens and stays unused is no progress: what is taken is. */
+    @Test
+    void aWindowThatOpensWhereNothingCanBeSentIsNoProgress() throws Exception {
+        try (Http2Client attacker = Http2Client.connect(port())) {
+            attacker.send(frames().get(1, "/big"));
+            Thread opener = persist(attacker, frames().windowUpdate(1, 1));
+            Http2Client.Frame frame = attacker.read();
+            while (frame != null && frame.type() != RST_STREAM) {
+                frame = attacker.read();
+            }
+            assertThat(Objects.requireNonNull(frame).code()).isEqualTo(CANCEL);
+            attacker.close();
+            opener.join();
+        }
+    }
+
+    /** What is written to a peer that takes nothing is no progress of that peer. */
+    @Test
+    void aClientThatAsksForMoreAndTakesNothingIsCut() throws Exception {
+        try (Http2Client attacker = unreading(server())) {
+            attacker.send(frames().get(1, "/big"));
+            Thread asking = persist(attacker, frames().ping(1));
+            Waiting.until(() -> !asking.isAlive());
+        }
+    }
+
+    /** Sends the frames ten times a second for as long as the connection is open. */
+    private static Thread persist(Http2Client attacker, Http2Bytes frames) {
+        return Thread.ofPlatform()
+                .start(
+                        () -> {
+                            try {
+                                while (true) {
+                                    attacker.send(frames);
+                                    LockSupport.parkNanos(PAUSE.toNanos());
+                                }
+                            } catch (IOException closed) {
+                                assertThat(attacker).isNotNull();
+                            }
+                        });
     }
 
     @Test

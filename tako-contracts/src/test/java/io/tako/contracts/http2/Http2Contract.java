@@ -1,5 +1,7 @@
 package io.tako.contracts.http2;
 
+import static io.tako.contracts.peers.Http2Bytes.END_STREAM;
+import static io.tako.contracts.peers.Http2Bytes.frames;
 import static io.tako.extract.Handlers.handle;
 import static io.tako.handler.Executions.nonBlocking;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tako.contracts.EveryBackEnd;
 import io.tako.contracts.OneInstance;
 import io.tako.contracts.ServerContract;
+import io.tako.contracts.peers.Http2Bytes;
+import io.tako.contracts.peers.Http2Client;
 import io.tako.contracts.servers.RunningServer;
 import io.tako.http.Body;
 import io.tako.http.BodyWriter;
@@ -24,11 +28,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import reactor.core.publisher.Flux;
 
@@ -53,6 +63,13 @@ import reactor.core.publisher.Flux;
 final class Http2Contract extends ServerContract {
 
     private static final int STREAMS = 90;
+    private static final int FRAME = 16 * 1024;
+    private static final int WINDOW = 128 * 1024;
+    private static final int CONNECTION_WINDOW = 1024 * 1024;
+
+    /** Streams whose windows leave one of the connection's. */
+    private static final int SLOW = CONNECTION_WINDOW / WINDOW - 1;
+
     private static final long LARGE = 64L * 1024 * 1024;
 
     private final LinkedBlockingQueue<String> events = new LinkedBlockingQueue<>();
@@ -82,7 +99,11 @@ final class Http2Contract extends ServerContract {
 
     private RunningServer start() {
         return RunningServer.start(
-                kind, io, 1, listener -> listener.withHttp2(Http2Config.on()), routes());
+                kind,
+                io,
+                1,
+                listener -> listener.withHttp2(Http2Config.on().withUpgrade(true)),
+                routes());
     }
 
     @BeforeEach
@@ -131,6 +152,14 @@ final class Http2Contract extends ServerContract {
                                                                         this::write, LARGE))))
                         .get("/memory", handle(() -> new byte[20_000_000]))
                         .post("/echo", request -> Response.bytes(request.content().bytes(), "a/b"))
+                        .get("/trailers", handle(() -> withTrailers(Response.text("whole"))))
+                        .get(
+                                "/file-trailers",
+                                handle(() -> withTrailers(Response.ok().body(part()))))
+                        .get(
+                                "/stream-trailers",
+                                handle(() -> withTrailers(Response.ok().body(ten()))))
+                        .post("/hold", request -> hold(request.content().stream()))
                         .post("/ignore", handle(() -> "ignored"))
                         .post(
                                 "/count",
@@ -160,6 +189,32 @@ final class Http2Contract extends ServerContract {
         out.flush();
         gate.acquire();
         out.write("after".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    private static Response withTrailers(Response response) {
+        HttpHeaders fields = new HttpHeaders();
+        fields.set("x-last", "field");
+        return response.trailers(() -> fields);
+    }
+
+    private Body part() {
+        return new Body.File(Objects.requireNonNull(file), 0, content.length);
+    }
+
+    private static Body ten() {
+        return new Body.Streaming(out -> out.write(new byte[10]), 10);
+    }
+
+    /** Takes nothing of a body before it may. */
+    private Response hold(InputStream in) throws IOException, InterruptedException {
+        events.add("holding");
+        try {
+            gate.acquire();
+        } catch (InterruptedException e) {
+            events.add("interrupted");
+            throw e;
+        }
+        return Response.text("" + count(in));
     }
 
     private String sleep() throws InterruptedException {
@@ -353,6 +408,100 @@ final class Http2Contract extends ServerContract {
                 assertThat(new String(body.readAllBytes())).isEqualTo("after");
             }
             assertThat(drain.get(60, TimeUnit.SECONDS).cut()).isZero();
+        }
+    }
+
+    /** Whoever hands the answer on in HTTP/1.1 could send a length or trailers, not both. */
+    @ParameterizedTest
+    @CsvSource({"/trailers, 5", "/file-trailers, 300000", "/stream-trailers, 10"})
+    void anAnswerWithTrailersTellsNoLength(String path, int length) throws Exception {
+        try (Http2Client raw = Http2Client.connect(port())) {
+            raw.send(frames().windowUpdate(0, 1 << 20).get(1, path).windowUpdate(1, 1 << 20));
+            Http2Client.Reply reply = raw.reply(1);
+            assertThat(reply.body()).hasSize(length);
+            assertThat(reply.field("content-length")).isEmpty();
+            assertThat(reply.trailers()).containsEntry("x-last", "field");
+        }
+    }
+
+    /** What slow uploads hold of the connection's window is their own windows and no more. */
+    @Test
+    void anUploadPassesThoseThatNobodyReads() throws Exception {
+        try (Http2Client raw = Http2Client.connect(port())) {
+            Uploads uploads = new Uploads(raw);
+            // More than the connection's window in all: what is not given back adds up.
+            for (int round = 0, id = 1; round < 3; round++, id += 2) {
+                int first = id;
+                uploads.await(0, SLOW * WINDOW + FRAME);
+                for (int i = 0; i < SLOW; i++, id += 2) {
+                    raw.send(frames().post(id, "/hold"));
+                    uploads.send(id, WINDOW, false);
+                    assertEvent("holding");
+                }
+                raw.send(frames().post(id, "/count"));
+                uploads.send(id, 2 << 20, true);
+                assertThat(uploads.answer(id)).isEqualTo("" + (2 << 20));
+                for (int slow = first + 2; slow < id; slow += 2) {
+                    raw.send(frames().reset(slow, 8));
+                    assertEvent("interrupted");
+                }
+                gate.release();
+                raw.send(frames().data(first, true, ""));
+                uploads.await(0, SLOW * WINDOW + FRAME);
+            }
+        }
+    }
+
+    /** Sends no more than the server's windows allow. Each stream begins with {@link #WINDOW}. */
+    private static final class Uploads {
+
+        private final Http2Client client;
+        private final Map<Integer, Integer> room = new HashMap<>(Map.of(0, 65_535));
+
+        Uploads(Http2Client client) {
+            this.client = client;
+        }
+
+        void send(int stream, int size, boolean end) throws IOException {
+            for (int left = size; left > 0; left -= FRAME) {
+                await(stream, FRAME);
+                await(0, FRAME);
+                int flags = end && left == FRAME ? END_STREAM : 0;
+                client.send(frames().frame(Http2Bytes.DATA, flags, stream, new byte[FRAME]));
+                room.merge(stream, -FRAME, Integer::sum);
+                room.merge(0, -FRAME, Integer::sum);
+            }
+        }
+
+        void await(int stream, int least) throws IOException {
+            while (room.computeIfAbsent(stream, fresh -> WINDOW) < least) {
+                read();
+            }
+        }
+
+        String answer(int stream) throws IOException {
+            StringBuilder text = new StringBuilder();
+            while (true) {
+                Http2Client.Frame frame = read();
+                if (frame.stream() == stream && frame.type() == Http2Bytes.DATA) {
+                    text.append(new String(frame.payload(), StandardCharsets.US_ASCII));
+                }
+                if (frame.stream() == stream && frame.flag(END_STREAM)) {
+                    return text.toString();
+                }
+            }
+        }
+
+        private Http2Client.Frame read() throws IOException {
+            Http2Client.Frame frame = Objects.requireNonNull(client.read());
+            assertThat(frame.type()).isNotEqualTo(Http2Bytes.GOAWAY);
+            if (frame.type() == Http2Bytes.HEADERS) {
+                // Or what stands in later ones is not understood.
+                assertThat(client.fields(frame)).containsEntry(":status", "200");
+            } else if (frame.type() == Http2Bytes.WINDOW_UPDATE) {
+                room.merge(frame.stream(), frame.code(), Integer::sum);
+            }
+            return frame;
         }
     }
 }

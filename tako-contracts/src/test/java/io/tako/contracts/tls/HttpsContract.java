@@ -138,6 +138,27 @@ final class HttpsContract extends TlsServerContract {
     }
 
     @WithBoth
+    void aClientThatEndsSendingIsAnsweredWhereThatEndsNoMore(TlsProvider provider)
+            throws Exception {
+        start(config(provider));
+        for (String version : List.of("TLSv1.2", "TLSv1.3")) {
+            try (TlsPeer peer = peer("standard.test", version)) {
+                // With TLS 1.2 that is the end of both directions, as BoringSSL always has it.
+                boolean answered = provider == TlsProvider.JDK && version.equals("TLSv1.3");
+                peer.http().send(get("/soon"));
+                asked.acquire();
+                peer.socket().shutdownOutput();
+                if (answered) {
+                    mayAnswer.release();
+                    assertThat(peer.http().reply().text()).isEqualTo("soon");
+                }
+                assertThat(peer.http().closed()).as(version).isTrue();
+            }
+        }
+        Waiting.until(() -> server().server().openConnections(), 0);
+    }
+
+    @WithBoth
     void theJdkClientIsServed(TlsProvider provider) throws Exception {
         start(config(provider));
         URI uri = URI.create("https://127.0.0.1:" + server().port() + "/session");

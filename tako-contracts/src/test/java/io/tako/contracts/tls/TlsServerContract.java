@@ -29,6 +29,7 @@ import java.security.cert.X509Certificate;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,8 @@ abstract class TlsServerContract extends ServerContract {
 
     static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
+    final Semaphore asked = new Semaphore(0);
+    final Semaphore mayAnswer = new Semaphore(0);
     private final CountDownLatch never = new CountDownLatch(1);
     private @Nullable TestAuthority certifier;
     private TestAuthority.@Nullable Identity standardIdentity;
@@ -110,6 +113,7 @@ abstract class TlsServerContract extends ServerContract {
         return routes ->
                 routes.get("/", handle(() -> "hello"))
                         .get("/inline", nonBlocking(handle(() -> "inline")))
+                        .get("/soon", handle(this::soon))
                         .get("/session", handle(connection(), TlsServerContract::describe))
                         .get("/who", handle(clientCertificate(), TlsServerContract::subject))
                         .get(
@@ -143,6 +147,12 @@ abstract class TlsServerContract extends ServerContract {
                         .post(
                                 "/count",
                                 request -> Response.text("" + count(request.content().stream())));
+    }
+
+    private String soon() throws InterruptedException {
+        asked.release();
+        mayAnswer.acquire();
+        return "soon";
     }
 
     private static String describe(Connection connection) {

@@ -114,11 +114,9 @@ final class WebSocketEndContract extends ServerContract {
         if (socket.request().path().equals("/pongs")) {
             socket.sendPing("asked".getBytes(StandardCharsets.UTF_8));
         }
-        Message message = socket.receive();
-        for (; !(message instanceof Closed); message = socket.receive()) {
-            seen.add(message instanceof Pong pong ? "pong " + text(pong.payload()) : message);
+        for (Message m = socket.receive(); !(m instanceof Closed); m = socket.receive()) {
+            seen.add(m instanceof Pong pong ? "pong " + text(pong.payload()) : m);
         }
-        seen.add(message);
     }
 
     private static void alive(WebSocket socket) throws IOException {

@@ -81,7 +81,7 @@ final class WebSocketFloodContract extends ServerContract {
 
     private VersionedSocket open(String path) throws IOException {
         return VersionedSocket.open(
-                version, port(), path, "Sec-WebSocket-Extensions", "permessage-deflate");
+                version, port(), path, "sec-websocket-extensions", "permessage-deflate");
     }
 
     /** A message without end, in parts that do not make it larger, or hardly. */

@@ -194,6 +194,21 @@ final class WebSocketOverHttp2Contract extends ServerContract {
         }
     }
 
+    /** RFC 9113 section 8.5: only DATA may come there. */
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void headersEndASocketAndNothingElse(boolean last) throws Exception {
+        try (Http2Client client = Http2Client.connect(port())) {
+            Http2WebSocket socket = Http2WebSocket.open(client, 1, "/echo");
+            assertThat(socket.send("in").readText()).isEqualTo("in");
+            client.send(Http2Bytes.frames().headers(1, last, "x-more", "fields"));
+            assertThat(client.reply(1).status()).isEqualTo(Http2Client.Reply.RESET + 1);
+            assertThat(((Closed) next()).code()).isEqualTo(CloseCode.ABNORMAL);
+            client.send(Http2Bytes.frames().get(3, "/plain"));
+            assertThat(client.reply(3).text()).isEqualTo("plain");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "RFC 6455 section 4.2.1 no version, 400, websocket, x, 13",

@@ -48,7 +48,9 @@ public abstract class Core {
     private final CoreEventLoop loop;
     private final Sweep sweep;
     private final String handlerName;
+    private final LoopFailure onFailure;
     private @Nullable CoreThread thread;
+    private volatile @Nullable Throwable failure;
 
     // Everything below is written by the loop's own thread only, handlers mounted on it included.
     private @Nullable Strand first;
@@ -72,18 +74,21 @@ public abstract class Core {
         private final CarrierMode mode;
         private final CoreEventLoop loop;
         private final String threadPrefix;
+        private final LoopFailure onFailure;
 
         Slot(
                 int index,
                 RuntimeKind kind,
                 CarrierMode mode,
                 CoreEventLoop loop,
-                String threadPrefix) {
+                String threadPrefix,
+                LoopFailure onFailure) {
             this.index = index;
             this.kind = kind;
             this.mode = mode;
             this.loop = loop;
             this.threadPrefix = threadPrefix;
+            this.onFailure = onFailure;
         }
     }
 
@@ -94,6 +99,7 @@ public abstract class Core {
         this.loopCarried = slot.mode == CarrierMode.LOOP_CARRIED;
         this.loop = slot.loop;
         this.sweep = new Sweep(loop);
+        this.onFailure = slot.onFailure;
         this.handlerName = slot.threadPrefix + "-handler-" + slot.index;
     }
 
@@ -529,6 +535,28 @@ public abstract class Core {
         }
         THREADS.resumeOnJdk(continuation);
         return true;
+    }
+
+    /**
+     * The error that has ended this core's loop, so that it serves nobody any more; null while the
+     * loop runs, and when it has been closed. Any thread.
+     */
+    public final @Nullable Throwable failure() {
+        return failure;
+    }
+
+    /** The loop ends by an error. On its thread, of which there may be no memory left. */
+    final void failed(Throwable error) {
+        failure = error;
+        try {
+            log.error(
+                    "The loop of {} has ended by an error; its connections are lost, and it serves"
+                            + " no more of them until the process is started again",
+                    this,
+                    error);
+        } finally {
+            onFailure.act();
+        }
     }
 
     /** The loop thread is about to end: what it still had queued ends on the JDK's scheduler. */

@@ -87,6 +87,26 @@ final class CoreEventLoop extends SingleThreadIoEventLoop {
         return queue;
     }
 
+    /**
+     * An error that comes from the handling of sockets ends the loop, and would leave its sockets
+     * open with nobody who serves them. They are closed, so that their peers know, and the system
+     * gives no more connections to a socket that listens here.
+     */
+    @Override
+    protected void run() {
+        try {
+            super.run();
+        } catch (Throwable t) {
+            core().failed(t);
+            try {
+                ioHandler().prepareToDestroy();
+            } catch (Throwable again) {
+                log.warn("Not all sockets of {} could be closed", core, again);
+            }
+            throw t;
+        }
+    }
+
     @Override
     protected int runIo() {
         TURNS.setOpaque(this, turns + 1);

@@ -26,6 +26,16 @@ final class CoreLoops extends MultiThreadIoEventLoopGroup {
         return loop;
     }
 
+    /** The next one in turn that has not ended: a connection is not dealt to one that has. */
+    @Override
+    public IoEventLoop next() {
+        IoEventLoop next = super.next();
+        for (int i = 1; i < executorCount() && next.isShuttingDown(); i++) {
+            next = super.next();
+        }
+        return next;
+    }
+
     /** In index order. */
     List<CoreEventLoop> loops() {
         List<CoreEventLoop> loops = new ArrayList<>();

@@ -74,7 +74,13 @@ public abstract class LoopRuntime implements TakoRuntime {
         for (CoreEventLoop loop : loops.loops()) {
             Core core =
                     factory.create(
-                            new Core.Slot(made.size(), kind, mode, loop, config.threadPrefix()));
+                            new Core.Slot(
+                                    made.size(),
+                                    kind,
+                                    mode,
+                                    loop,
+                                    config.threadPrefix(),
+                                    config.onLoopFailure()));
             loop.core(core);
             made.add(core);
         }

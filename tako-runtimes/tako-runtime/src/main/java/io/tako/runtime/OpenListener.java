@@ -146,15 +146,21 @@ record OpenListener(
 
     /** Only the loop closes a socket, so on the loop its descriptor cannot become another's. */
     private static void onLoop(Channel socket, Runnable action) {
-        Future<?> done =
-                socket.eventLoop()
-                        .submit(
-                                () -> {
-                                    if (socket.isOpen()) {
-                                        action.run();
-                                    }
-                                })
-                        .awaitUninterruptibly();
+        Future<?> done;
+        try {
+            done =
+                    socket.eventLoop()
+                            .submit(
+                                    () -> {
+                                        if (socket.isOpen()) {
+                                            action.run();
+                                        }
+                                    })
+                            .awaitUninterruptibly();
+        } catch (RejectedExecutionException e) {
+            log.debug("{} was closed with its loop", socket);
+            return;
+        }
         if (done.cause() instanceof UnsupportedOperationException refused) {
             throw refused;
         }
@@ -226,8 +232,8 @@ record OpenListener(
             for (Core core : cores) {
                 try {
                     core.eventLoop().submit(() -> {}).awaitUninterruptibly(1, TimeUnit.SECONDS);
-                } catch (RejectedExecutionException shutDown) {
-                    return;
+                } catch (RejectedExecutionException e) {
+                    log.debug("{} has ended, and its connections with it", core);
                 }
             }
         }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param threadPrefix first part of the name of every thread of this runtime
  * @param inherits whether listeners are to have sockets that another process has opened ({@link
  *     InheritedAddress}), which epoll alone can take over
+ * @param onLoopFailure what is done when a loop has ended by an error
  */
 public record RuntimeConfig(
         int loops,
@@ -28,7 +29,8 @@ public record RuntimeConfig(
         Duration watchdogThreshold,
         @Nullable Duration watchdogInterval,
         String threadPrefix,
-        boolean inherits) {
+        boolean inherits,
+        LoopFailure onLoopFailure) {
 
     private static final int MOST_LOOPS = 1_024;
 
@@ -39,6 +41,7 @@ public record RuntimeConfig(
         Objects.requireNonNull(io, "io");
         Objects.requireNonNull(watchdogThreshold, "watchdogThreshold");
         Objects.requireNonNull(threadPrefix, "threadPrefix");
+        Objects.requireNonNull(onLoopFailure, "onLoopFailure");
         if (loops < 0 || loops > MOST_LOOPS) {
             throw new IllegalArgumentException(
                     "loops: " + loops + " (expected: 0 for one per processor, or 1 to 1024)");
@@ -60,47 +63,104 @@ public record RuntimeConfig(
     /** One loop per processor, automatic back end and pinning, watchdog at one second. */
     public static RuntimeConfig defaults() {
         return new RuntimeConfig(
-                0, IoPreference.AUTO, null, Duration.ofSeconds(1), null, "tako", false);
+                0,
+                IoPreference.AUTO,
+                null,
+                Duration.ofSeconds(1),
+                null,
+                "tako",
+                false,
+                LoopFailure.REPORT);
     }
 
     /** The same with another number of loops; 0 for one per processor. */
     public RuntimeConfig withLoops(int loops) {
         return new RuntimeConfig(
-                loops, io, pin, watchdogThreshold, watchdogInterval, threadPrefix, inherits);
+                loops,
+                io,
+                pin,
+                watchdogThreshold,
+                watchdogInterval,
+                threadPrefix,
+                inherits,
+                onLoopFailure);
     }
 
     /** The same with another wanted back end. */
     public RuntimeConfig withIo(IoPreference io) {
         return new RuntimeConfig(
-                loops, io, pin, watchdogThreshold, watchdogInterval, threadPrefix, inherits);
+                loops,
+                io,
+                pin,
+                watchdogThreshold,
+                watchdogInterval,
+                threadPrefix,
+                inherits,
+                onLoopFailure);
     }
 
     /** The same with pinning on, off, or decided by the machine (null). */
     public RuntimeConfig withPin(@Nullable Boolean pin) {
         return new RuntimeConfig(
-                loops, io, pin, watchdogThreshold, watchdogInterval, threadPrefix, inherits);
+                loops,
+                io,
+                pin,
+                watchdogThreshold,
+                watchdogInterval,
+                threadPrefix,
+                inherits,
+                onLoopFailure);
     }
 
     /** The same with another watchdog threshold and the interval that follows from it. */
     public RuntimeConfig withWatchdog(Duration threshold) {
-        return new RuntimeConfig(loops, io, pin, threshold, null, threadPrefix, inherits);
+        return new RuntimeConfig(
+                loops, io, pin, threshold, null, threadPrefix, inherits, onLoopFailure);
     }
 
     /** The same with another watchdog threshold and interval. */
     public RuntimeConfig withWatchdog(Duration threshold, Duration interval) {
-        return new RuntimeConfig(loops, io, pin, threshold, interval, threadPrefix, inherits);
+        return new RuntimeConfig(
+                loops, io, pin, threshold, interval, threadPrefix, inherits, onLoopFailure);
     }
 
     /** The same with another thread name prefix. */
     public RuntimeConfig withThreadPrefix(String threadPrefix) {
         return new RuntimeConfig(
-                loops, io, pin, watchdogThreshold, watchdogInterval, threadPrefix, inherits);
+                loops,
+                io,
+                pin,
+                watchdogThreshold,
+                watchdogInterval,
+                threadPrefix,
+                inherits,
+                onLoopFailure);
     }
 
     /** The same with inherited sockets among those of its listeners, or without. */
     public RuntimeConfig withInherits(boolean inherits) {
         return new RuntimeConfig(
-                loops, io, pin, watchdogThreshold, watchdogInterval, threadPrefix, inherits);
+                loops,
+                io,
+                pin,
+                watchdogThreshold,
+                watchdogInterval,
+                threadPrefix,
+                inherits,
+                onLoopFailure);
+    }
+
+    /** The same with something else done when a loop has ended by an error. */
+    public RuntimeConfig withOnLoopFailure(LoopFailure onLoopFailure) {
+        return new RuntimeConfig(
+                loops,
+                io,
+                pin,
+                watchdogThreshold,
+                watchdogInterval,
+                threadPrefix,
+                inherits,
+                onLoopFailure);
     }
 
     /** The number of loops to run on this machine. */

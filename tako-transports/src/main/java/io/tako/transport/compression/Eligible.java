@@ -66,6 +66,9 @@ final class Eligible {
     }
 
     private boolean covers(@Nullable MediaType type) {
+        if (isGrpc(type)) {
+            return false;
+        }
         if (config.mimeTypes().isEmpty()) {
             return true;
         }
@@ -79,6 +82,13 @@ final class Eligible {
         } catch (InvalidMediaTypeException e) {
             return null;
         }
+    }
+
+    /** Its messages are compressed one by one, if at all, and as its own fields say. */
+    private static boolean isGrpc(@Nullable MediaType type) {
+        return type != null
+                && type.getType().equals("application")
+                && type.getSubtype().startsWith("grpc");
     }
 
     /** Event streams say no-transform to proxies, and mean nobody here. */

@@ -1,5 +1,6 @@
 package io.tako.transport.compression;
 
+import io.tako.http.EntityTagList;
 import io.tako.http.RequestHead;
 import io.tako.http.Response;
 import org.springframework.http.HttpHeaders;
@@ -29,14 +30,6 @@ final class EntityTags {
         if (!safe || tag == null || tag.startsWith("W/")) {
             return false;
         }
-        String weak = "W/" + tag;
-        for (String line : request.headers(HttpHeaders.IF_NONE_MATCH)) {
-            for (String candidate : line.split(",")) {
-                if (candidate.strip().equals(weak)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return EntityTagList.has(request.headers(HttpHeaders.IF_NONE_MATCH), "W/" + tag);
     }
 }

@@ -9,8 +9,9 @@ import static io.tako.transport.config.Bounds.atLeast;
  * @param headers all field lines of a request together in bytes, 8 KiB by default; more is 431
  * @param maxConnections open connections of one listener, 65,536 by default, 0 for no limit; more
  *     are answered 503 and closed
- * @param maxConcurrentRequests requests of one listener in handlers at once, 0 (no limit) by
- *     default; more are answered 503 with {@code Retry-After}
+ * @param maxConcurrentRequests requests of one listener at once, each from its dispatch until its
+ *     handler has returned and its answer has ended, 0 (no limit) by default; more are answered 503
+ *     with {@code Retry-After}
  * @param maxRequestsPerConnection after that many answers a connection is closed, 0 (no limit) by
  *     default
  * @param pipelinedBytes how many bytes of further requests are read ahead while one is handled, 64

@@ -25,11 +25,11 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes Netty's contexts from materials.
+ * Makes Netty's contexts from materials, and lets each prove that it can serve.
  *
  * @param alpn the protocols offered, best first; none negotiates none
  */
-record ContextMaker(SslProvider provider, TlsConfig.ClientAuth clientAuth, List<String> alpn) {
+record ContextMaker(Providers provider, TlsConfig.ClientAuth clientAuth, List<String> alpn) {
 
     /** Both with forward secrecy and, but for broken implementations, without known attacks. */
     private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
@@ -50,13 +50,89 @@ record ContextMaker(SslProvider provider, TlsConfig.ClientAuth clientAuth, List<
                     "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
                     "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
-    SslContext make(TlsMaterial material) {
-        List<String> protocols = material.protocols().isEmpty() ? PROTOCOLS : material.protocols();
-        SslContextBuilder builder =
-                SslContextBuilder.forServer(keys(material))
-                        .sslProvider(provider)
-                        .protocols(protocols)
-                        .clientAuth(netty(clientAuth));
+    /**
+     * A context that serves each of the keys.
+     *
+     * @throws TlsSetupException if it cannot be made, or a key is of a kind that the implementation
+     *     cannot serve with these versions and cipher suites
+     */
+    SslContext make(TlsMaterial material, ServerKeys keys) {
+        SslContext context = build(material, SslContextBuilder.forServer(factory(material)));
+        try {
+            tryOut(context, material);
+            prove(context, material, keys.all());
+            return context;
+        } catch (RuntimeException e) {
+            ReferenceCountUtil.release(context);
+            throw e;
+        }
+    }
+
+    private static List<String> protocols(TlsMaterial material) {
+        return material.protocols().isEmpty() ? PROTOCOLS : material.protocols();
+    }
+
+    /**
+     * Of several keys a handshake shows one, so that each is tried by itself too: which one a
+     * client gets depends on what it offers.
+     */
+    private void prove(SslContext context, TlsMaterial material, List<ServerKey> keys) {
+        String failure = handshake(context, material);
+        if (failure != null) {
+            throw unserved(material, keys.getFirst(), failure);
+        }
+        for (ServerKey key : keys.size() == 1 ? List.<ServerKey>of() : keys) {
+            failure = handshake(material, key);
+            if (failure != null) {
+                throw unserved(material, key, failure);
+            }
+        }
+    }
+
+    private @Nullable String handshake(SslContext context, TlsMaterial material) {
+        return new SelfHandshake(context, provider.ssl(), protocols(material)).failure();
+    }
+
+    private @Nullable String handshake(TlsMaterial material, ServerKey key) {
+        SslContext context = build(material, SslContextBuilder.forServer(new OneKeyManager(key)));
+        try {
+            return handshake(context, material);
+        } finally {
+            ReferenceCountUtil.release(context);
+        }
+    }
+
+    /** What is at fault: the choice of cipher suites or versions, or else the kind of the key. */
+    private TlsSetupException unserved(TlsMaterial material, ServerKey key, String failure) {
+        if (!material.ciphers().isEmpty() && handshake(material.withCiphers(), key) == null) {
+            return refused(
+                    Part.CIPHERS,
+                    material,
+                    String.join(", ", material.ciphers()),
+                    "none of them can be used with its " + key.kind() + " key",
+                    null);
+        }
+        TlsMaterial standard = material.withCiphers().withProtocols();
+        if (!material.protocols().isEmpty() && handshake(standard, key) == null) {
+            return refused(
+                    Part.PROTOCOLS,
+                    material,
+                    String.join(", ", material.protocols()),
+                    provider.subject() + " cannot serve its " + key.kind() + " key with that alone",
+                    null);
+        }
+        return refused(
+                Part.KEY_KIND,
+                material,
+                provider.demanded(),
+                "%s cannot serve its %s key: %s".formatted(provider.subject(), key.kind(), failure),
+                null);
+    }
+
+    private SslContext build(TlsMaterial material, SslContextBuilder builder) {
+        builder.sslProvider(provider.ssl())
+                .protocols(protocols(material))
+                .clientAuth(netty(clientAuth));
         if (!alpn.isEmpty()) {
             builder.applicationProtocolConfig(
                     new ApplicationProtocolConfig(
@@ -81,9 +157,8 @@ record ContextMaker(SslProvider provider, TlsConfig.ClientAuth clientAuth, List<
             }
             builder.trustManager(material.trust());
         }
-        SslContext context;
         try {
-            context = builder.build();
+            return builder.build();
         } catch (SSLException | IllegalArgumentException e) {
             String reason = String.valueOf(e.getMessage());
             boolean ciphers = !material.ciphers().isEmpty() && reason.contains("cipher");
@@ -94,13 +169,6 @@ record ContextMaker(SslProvider provider, TlsConfig.ClientAuth clientAuth, List<
                     reason,
                     e);
         }
-        try {
-            tryOut(context, material, protocols);
-        } catch (RuntimeException e) {
-            ReferenceCountUtil.release(context);
-            throw e;
-        }
-        return context;
     }
 
     private static ClientAuth netty(TlsConfig.ClientAuth auth) {
@@ -112,14 +180,15 @@ record ContextMaker(SslProvider provider, TlsConfig.ClientAuth clientAuth, List<
     }
 
     /** BoringSSL parses a key once then, and not for each handshake. */
-    private KeyManagerFactory keys(TlsMaterial material) {
-        return provider == SslProvider.JDK
+    private KeyManagerFactory factory(TlsMaterial material) {
+        return provider.ssl() == SslProvider.JDK
                 ? material.keys()
                 : new OpenSslCachingX509KeyManagerFactory(material.keys());
     }
 
     /** Both implementations tell only when a connection comes that they lack what was asked for. */
-    private void tryOut(SslContext context, TlsMaterial material, List<String> protocols) {
+    private void tryOut(SslContext context, TlsMaterial material) {
+        List<String> protocols = protocols(material);
         SSLEngine engine;
         try {
             engine = context.newEngine(UnpooledByteBufAllocator.DEFAULT);

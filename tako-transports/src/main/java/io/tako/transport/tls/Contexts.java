@@ -1,6 +1,7 @@
 package io.tako.transport.tls;
 
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.DomainWildcardMappingBuilder;
 import io.netty.util.Mapping;
@@ -10,6 +11,7 @@ import io.tako.transport.TlsSetupException;
 import io.tako.transport.TlsSetupException.Part;
 import io.tako.transport.config.TlsConfig;
 import io.tako.transport.config.TlsMaterial;
+import io.tako.transport.config.TlsProvider;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +38,9 @@ final class Contexts extends AbstractReferenceCounted {
     }
 
     /**
+     * Makes them, each proven by a handshake with itself. Where it is left to us which
+     * implementation does it, the JDK's takes what BoringSSL cannot serve.
+     *
      * @param alpn the protocols offered, best first
      * @param halfClose whether one direction is to end without the other
      * @throws TlsSetupException if any part of it cannot be served
@@ -49,14 +54,30 @@ final class Contexts extends AbstractReferenceCounted {
         Providers provider =
                 Providers.choose(
                         config.options().provider(), halfClose, config.standard(), keys.values());
-        ContextMaker maker = new ContextMaker(provider.ssl(), config.clientAuth(), alpn);
+        try {
+            return make(config, alpn, keys, provider);
+        } catch (TlsSetupException e) {
+            boolean ours = config.options().provider() == TlsProvider.AUTO;
+            if (!ours || provider.ssl() == SslProvider.JDK || e.part() != Part.KEY_KIND) {
+                throw e;
+            }
+            return make(config, alpn, keys, Providers.jdkFor(e.reason()));
+        }
+    }
+
+    private static Contexts make(
+            TlsConfig config,
+            List<String> alpn,
+            Map<TlsMaterial, ServerKeys> keys,
+            Providers provider) {
+        ContextMaker maker = new ContextMaker(provider, config.clientAuth(), alpn);
         List<SslContext> made = new ArrayList<>();
         try {
             Map<TlsMaterial, SslContext> contexts = new LinkedHashMap<>();
-            for (TlsMaterial material : keys.keySet()) {
-                SslContext context = maker.make(material);
+            for (Map.Entry<TlsMaterial, ServerKeys> one : keys.entrySet()) {
+                SslContext context = maker.make(one.getKey(), one.getValue());
                 made.add(context);
-                contexts.put(material, context);
+                contexts.put(one.getKey(), context);
             }
             return new Contexts(
                     provider.describe(), List.copyOf(made), mapping(config, contexts, keys));

@@ -14,10 +14,21 @@ import java.util.Locale;
  *
  * @param ssl its name in Netty
  * @param describe its name and the reason, for the start-up line
+ * @param demanded the value of the setting that insists on it; empty if it was left to us
  */
-record Providers(SslProvider ssl, String describe) {
+record Providers(SslProvider ssl, String describe, String demanded) {
 
     private static final String JDK = "the JDK";
+
+    /** The JDK's instead of one that cannot do something. */
+    static Providers jdkFor(String reason) {
+        return new Providers(SslProvider.JDK, JDK + " (" + reason + ")", "");
+    }
+
+    /** Its name within a sentence. */
+    String subject() {
+        return ssl == SslProvider.JDK ? JDK + "'s TLS" : "BoringSSL";
+    }
 
     /**
      * @param halfClose whether one direction is to end without the other, which the engine of
@@ -31,25 +42,26 @@ record Providers(SslProvider ssl, String describe) {
             TlsMaterial standard,
             Collection<ServerKeys> keys) {
         if (wanted == TlsProvider.JDK) {
-            return new Providers(SslProvider.JDK, JDK);
+            return new Providers(SslProvider.JDK, JDK, "");
         }
         if (wanted == TlsProvider.AUTO && halfClose) {
-            return new Providers(
-                    SslProvider.JDK, JDK + " (BoringSSL ends both directions at once)");
+            return jdkFor("BoringSSL ends both directions at once");
         }
+        String demanded =
+                wanted == TlsProvider.OPENSSL ? wanted.name().toLowerCase(Locale.ROOT) : "";
         String missing = missing(keys);
         if (missing.isEmpty()) {
-            return new Providers(SslProvider.OPENSSL_REFCNT, OpenSsl.versionString());
+            return new Providers(SslProvider.OPENSSL_REFCNT, OpenSsl.versionString(), demanded);
         }
-        if (wanted == TlsProvider.OPENSSL) {
+        if (!demanded.isEmpty()) {
             throw new TlsSetupException(
                     Part.PROVIDER,
                     standard.name(),
-                    wanted.name().toLowerCase(Locale.ROOT),
+                    demanded,
                     missing,
                     OpenSsl.unavailabilityCause());
         }
-        return new Providers(SslProvider.JDK, JDK + " (" + missing + ")");
+        return jdkFor(missing);
     }
 
     private static String missing(Collection<ServerKeys> keys) {
@@ -61,7 +73,7 @@ record Providers(SslProvider ssl, String describe) {
         if (!OpenSsl.supportsKeyManagerFactory()) {
             return "this OpenSSL takes no keys from the JVM";
         }
-        if (!keys.stream().allMatch(ServerKeys::exportable)) {
+        if (!keys.stream().allMatch(ServerKeys::areExportable)) {
             return "a private key cannot leave its key store";
         }
         return "";

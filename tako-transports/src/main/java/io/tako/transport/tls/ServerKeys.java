@@ -4,12 +4,14 @@ import io.tako.transport.TlsSetupException;
 import io.tako.transport.TlsSetupException.Part;
 import io.tako.transport.config.TlsMaterial;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECKey;
+import java.security.interfaces.RSAKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.ArrayList;
@@ -24,10 +26,13 @@ import javax.net.ssl.X509KeyManager;
  * The keys of a material, each proven to be that of its certificate. Neither implementation of TLS
  * looks before the first handshake fails of it, which after a reload would be too late.
  *
- * @param certificates the server's own, without those of its authorities
- * @param exportable whether all keys can leave the JVM, which a key in hardware cannot
+ * @param all each with its certificate, at least one
  */
-record ServerKeys(List<X509Certificate> certificates, boolean exportable) {
+record ServerKeys(List<ServerKey> all) {
+
+    ServerKeys {
+        all = List.copyOf(all);
+    }
 
     private static final int DNS_NAME = 2;
 
@@ -42,8 +47,7 @@ record ServerKeys(List<X509Certificate> certificates, boolean exportable) {
      * @throws TlsSetupException if there is none, or one that is not its certificate's
      */
     static ServerKeys of(TlsMaterial material) {
-        List<X509Certificate> certificates = new ArrayList<>();
-        boolean exportable = true;
+        List<ServerKey> keys = new ArrayList<>();
         X509KeyManager manager = manager(material);
         for (String alias : aliases(manager)) {
             X509Certificate[] chain = manager.getCertificateChain(alias);
@@ -57,13 +61,12 @@ record ServerKeys(List<X509Certificate> certificates, boolean exportable) {
                         "the private key is not that of the certificate of "
                                 + chain[0].getSubjectX500Principal());
             }
-            exportable &= key.getEncoded() != null;
-            certificates.add(chain[0]);
+            keys.add(new ServerKey(key, List.of(chain)));
         }
-        if (certificates.isEmpty()) {
+        if (keys.isEmpty()) {
             throw refused(material, "there is no private key with a certificate");
         }
-        return new ServerKeys(List.copyOf(certificates), exportable);
+        return new ServerKeys(keys);
     }
 
     private static X509KeyManager manager(TlsMaterial material) {
@@ -89,11 +92,11 @@ record ServerKeys(List<X509Certificate> certificates, boolean exportable) {
     private static boolean matches(PrivateKey key, PublicKey certified) {
         try {
             byte[] text = {1, 2, 3};
-            Signature signing = signature(key.getAlgorithm(), key instanceof ECKey);
+            Signature signing = signature(key.getAlgorithm(), key);
             signing.initSign(key);
             signing.update(text);
             byte[] signed = signing.sign();
-            Signature verifying = signature(certified.getAlgorithm(), certified instanceof ECKey);
+            Signature verifying = signature(certified.getAlgorithm(), certified);
             verifying.initVerify(certified);
             verifying.update(text);
             return verifying.verify(signed);
@@ -102,9 +105,8 @@ record ServerKeys(List<X509Certificate> certificates, boolean exportable) {
         }
     }
 
-    private static Signature signature(String algorithm, boolean elliptic)
-            throws GeneralSecurityException {
-        if (elliptic || algorithm.equals("EC")) {
+    private static Signature signature(String algorithm, Key key) throws GeneralSecurityException {
+        if (key instanceof ECKey || algorithm.equals("EC")) {
             return Signature.getInstance("SHA256withECDSA");
         }
         switch (algorithm) {
@@ -113,8 +115,7 @@ record ServerKeys(List<X509Certificate> certificates, boolean exportable) {
             }
             case "RSASSA-PSS" -> {
                 Signature pss = Signature.getInstance("RSASSA-PSS");
-                pss.setParameter(
-                        new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+                pss.setParameter(parameters(key));
                 return pss;
             }
             default -> {
@@ -123,12 +124,24 @@ record ServerKeys(List<X509Certificate> certificates, boolean exportable) {
         }
     }
 
+    /** What the key allows, which may be one digest alone (RFC 4055 section 3.1). */
+    private static PSSParameterSpec parameters(Key key) {
+        return key instanceof RSAKey rsa && rsa.getParams() instanceof PSSParameterSpec own
+                ? own
+                : new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1);
+    }
+
+    /** Whether all keys can leave the JVM. */
+    boolean areExportable() {
+        return all.stream().allMatch(ServerKey::isExportable);
+    }
+
     /** The DNS names the certificates are for, with wildcards as they are. */
     Set<String> dnsNames() {
         Set<String> names = new LinkedHashSet<>();
-        for (X509Certificate certificate : certificates) {
+        for (ServerKey key : all) {
             try {
-                Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
+                Collection<List<?>> alternatives = key.certificate().getSubjectAlternativeNames();
                 if (alternatives != null) {
                     for (List<?> alternative : alternatives) {
                         if (alternative.get(0) instanceof Integer kind

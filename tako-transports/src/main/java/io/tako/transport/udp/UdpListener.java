@@ -18,6 +18,7 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -152,7 +153,11 @@ public final class UdpListener implements Listener {
     private void each(Consumer<UdpServerSocket> action) {
         for (int i = 0; i < sockets.size(); i++) {
             UdpServerSocket socket = sockets.get(i);
-            bound.sockets().get(i).eventLoop().execute(() -> action.accept(socket));
+            try {
+                bound.sockets().get(i).eventLoop().execute(() -> action.accept(socket));
+            } catch (RejectedExecutionException e) {
+                log.debug("A loop has ended, and its socket with it");
+            }
         }
     }
 }

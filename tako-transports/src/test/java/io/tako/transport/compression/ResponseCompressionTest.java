@@ -81,6 +81,21 @@ class ResponseCompressionTest {
         assertThat(decoded(response)).isEqualTo(TEXT);
     }
 
+    /** Whatever the list covers: its messages are compressed one by one, and say so themselves. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/grpc",
+                "application/grpc+proto",
+                "application/grpc-web-text",
+                "Application/GRPC;charset=utf-8"
+            })
+    void whatGrpcSendsIsLeftAsItIs(String type) {
+        Response response = Response.ok().header("Content-Type", type).body(PLAIN.body());
+        CompressionConfig all = DEFAULTS.withMimeTypes(List.of());
+        assertThat(apply(all, gzip(), response)).isSameAs(response);
+    }
+
     @Test
     void answerThatCouldHaveDifferedVariesAndIsOtherwiseAsItWas() {
         Response response = apply(DEFAULTS, TestExchange.get("/"), PLAIN);
@@ -275,6 +290,16 @@ class ResponseCompressionTest {
             assertThat(coding(response)).isNull();
             assertThat(response.header("Content-Type")).isNull();
         }
+    }
+
+    @Test
+    void commaWithinATagIsAPartOfIt() {
+        TestExchange same = gzip().withHeader("If-None-Match", "W/\"a,b\"");
+        Response tagged = PLAIN.header("ETag", "\"a,b\"");
+        assertThat(apply(DEFAULTS, same, tagged).status().value()).isEqualTo(304);
+        TestExchange other = gzip().withHeader("If-None-Match", "\"x,W/\"a\",y\"");
+        assertThat(apply(DEFAULTS, other, PLAIN.header("ETag", "\"a\"")).status().value())
+                .isEqualTo(200);
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.tako.transport.http.body.ArrivedBody;
 import io.tako.transport.http.body.IncomingBody;
 import io.tako.transport.http.body.OutgoingStream;
 import io.tako.transport.http.body.PreparedFile;
+import io.tako.transport.http.fields.TrailerFields;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,9 +62,11 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
     private @Nullable PreparedFile file;
     private @Nullable OutgoingStream stream;
     private @Nullable EndpointRun run;
+    private volatile @Nullable EarlyHints hints;
     private @Nullable List<Runnable> drainActions;
     private @Nullable List<EndAction> endActions;
     private @Nullable RequestTicket ticket;
+    private boolean answering;
     private boolean ended;
     private boolean endedWhole;
     private volatile int claimed;
@@ -118,6 +122,9 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
 
     /** Breaks a streamed response off in a way that the peer can see. */
     protected abstract void breakOff();
+
+    /** Sends the fields of an answer to come (RFC 8297) where the version has such a response. */
+    protected abstract void sendHints(Response fields);
 
     // For the connection, on the event loop.
 
@@ -310,7 +317,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
     }
 
     private void handle(Endpoint endpoint) {
-        Response response = state.spine().forClient(request, endpoint.run(request));
+        Response response = settle(endpoint.run(request));
         result = response;
         if (!Thread.currentThread().isVirtual() || bodyless(response)) {
             return;
@@ -347,10 +354,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
             streamed(streaming);
         } else if (claim()) {
             Response answer = result;
-            if (answer == null || (answer.status().value() < 200 && !upgrades(answer))) {
-                answer = serverError();
-            }
-            answer(answer);
+            answer(answer == null ? serverError() : finalResponse(answer));
         }
         PreparedFile unused = takeFile();
         if (unused != null) {
@@ -389,6 +393,30 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         return opener == null ? ExecutionProfile.unmeasured() : state.spine().socketProfile(opener);
     }
 
+    /**
+     * The response as the request's client gets it. Trailers behind a body that is in memory are
+     * asked for here, so that no code of the application runs where the answer is sent and a
+     * failure is answered before anything is.
+     */
+    private Response settle(Response given) {
+        Response response = state.spine().forClient(request, given);
+        Supplier<HttpHeaders> trailers = response.trailers();
+        if (trailers == null || bodyless(response) || !inMemory(response.body())) {
+            return response;
+        }
+        try {
+            HttpHeaders told = TrailerFields.ask(trailers);
+            return response.trailers(() -> told);
+        } catch (Throwable t) {
+            log.error("{} {}: its trailers failed", id(), describe(), t);
+            return serverError();
+        }
+    }
+
+    private static boolean inMemory(Body body) {
+        return body instanceof Body.Bytes || body instanceof Body.Empty;
+    }
+
     // The answer's way to the wire, on the event loop.
 
     private static Response serverError() {
@@ -400,8 +428,13 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         return method == HttpMethod.HEAD || bodyless(response.status());
     }
 
-    /** Whether a response of that status has no body (RFC 9110 section 6.4.1). */
-    public static boolean bodyless(HttpStatusCode status) {
+    /** Whether a response of that status has no content (RFC 9110 sections 6.4.1 and 15.3.6). */
+    private static boolean bodyless(HttpStatusCode status) {
+        return lengthless(status) || status.value() == 205;
+    }
+
+    /** Whether a response of that status tells no length either (RFC 9110 section 8.6). */
+    public static boolean lengthless(HttpStatusCode status) {
         int code = status.value();
         return code == 204 || code == 304 || code < 200;
     }
@@ -414,8 +447,24 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
                 && response.status().value() == expected.value();
     }
 
+    /** A 1xx comes before an answer and is none (RFC 9110 section 15.2), so that it is a 500. */
+    private Response finalResponse(Response response) {
+        if (response.status().value() >= 200 || upgrades(response)) {
+            return response;
+        }
+        log.error(
+                "{} {} failed: {} is no status of an answer (RFC 9110 section 15.2)",
+                id(),
+                describe(),
+                response.status().value());
+        return Response.of(HttpStatus.INTERNAL_SERVER_ERROR, response.headers())
+                .removeHeader(HttpHeaders.CONTENT_TYPE)
+                .removeHeader(HttpHeaders.CONTENT_ENCODING);
+    }
+
     /** Sends a response whose right to be sent was claimed. */
     public final void answer(Response response) {
+        beginAnswer();
         if (!awaited()) {
             return;
         }
@@ -425,9 +474,11 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
                 sendUpgrade(response, upgrade);
                 ended(true);
             } else {
-                sendWhole(response.body(Body.EMPTY));
+                sendWhole(response.withoutContent());
             }
-        } else if (body instanceof Body.Bytes || body instanceof Body.Empty || bodyless(response)) {
+        } else if (bodyless(response.status())) {
+            sendWhole(response.withoutContent());
+        } else if (inMemory(body) || method == HttpMethod.HEAD) {
             sendWhole(response);
         } else if (body instanceof Body.File part) {
             PreparedFile prepared = takeFile();
@@ -462,6 +513,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
 
     /** Sends the head of a streamed response, before any of its pieces. */
     private void beginStream(OutgoingStream task) {
+        beginAnswer();
         stream = task;
         if (gone || !awaited()) {
             task.peerGone();
@@ -513,12 +565,59 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
 
     @Override
     public final boolean respond(Response response) {
-        if (gone || !claim()) {
+        if (!open()) {
             return false;
         }
-        Response sent = state.spine().forClient(request, response);
+        Response sent = prepared(response);
+        if (!claim()) {
+            return false;
+        }
         core().execute(() -> answer(sent));
         return true;
+    }
+
+    /** What is sent as this answer. It never fails: whoever claims an exchange answers it. */
+    private Response prepared(Response response) {
+        try {
+            return finalResponse(settle(response));
+        } catch (RuntimeException | Error e) {
+            log.error("{} {} failed", id(), describe(), e);
+            return serverError();
+        }
+    }
+
+    @Override
+    public final void hints(HttpHeaders fields) {
+        Response checked = Response.of(HttpStatus.EARLY_HINTS, fields);
+        if (!fields.isEmpty() && open() && earlyHints().add(checked)) {
+            core().execute(this::sendHints);
+        }
+    }
+
+    private EarlyHints earlyHints() {
+        synchronized (this) {
+            EarlyHints all = hints;
+            if (all == null) {
+                all = new EarlyHints();
+                hints = all;
+            }
+            return all;
+        }
+    }
+
+    /** Hints that were given before the answer go before it, however both came to the loop. */
+    private void beginAnswer() {
+        if (hints != null) {
+            sendHints();
+        }
+        answering = true;
+    }
+
+    private void sendHints() {
+        EarlyHints all = hints;
+        if (all != null && !answering && awaited()) {
+            all.each(this::sendHints);
+        }
     }
 
     @Override

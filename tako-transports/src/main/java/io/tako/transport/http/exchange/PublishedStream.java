@@ -5,6 +5,7 @@ import io.tako.http.PeerGone;
 import io.tako.http.Response;
 import io.tako.transport.http.body.BufferBytes;
 import io.tako.transport.http.body.OutgoingStream;
+import io.tako.transport.http.fields.TrailerFields;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,7 +37,7 @@ final class PublishedStream implements OutgoingStream, CoreSubscriber<DataBuffer
     private final AtomicBoolean wanting = new AtomicBoolean();
     private volatile @Nullable Subscription subscription;
     private volatile boolean gone;
-    private volatile boolean whole;
+    private boolean whole;
     private HttpHeaders trailers = HttpHeaders.EMPTY;
 
     // Of the publisher's signals, which come one at a time.
@@ -121,7 +122,17 @@ final class PublishedStream implements OutgoingStream, CoreSubscriber<DataBuffer
             onError(new IllegalStateException("the body is shorter than its declared length"));
             return;
         }
-        exchange.core().execute(this::finish);
+        HttpHeaders told = HttpHeaders.EMPTY;
+        if (response.trailers() != null) {
+            try {
+                told = TrailerFields.ask(response.trailers());
+            } catch (Throwable t) {
+                onError(t);
+                return;
+            }
+        }
+        HttpHeaders last = told;
+        exchange.core().execute(() -> finish(last));
     }
 
     private void more() {
@@ -133,16 +144,9 @@ final class PublishedStream implements OutgoingStream, CoreSubscriber<DataBuffer
 
     // The event loop's side.
 
-    private void finish() {
+    private void finish(HttpHeaders last) {
+        trailers = last;
         whole = true;
-        try {
-            if (response.trailers() != null) {
-                trailers = response.trailers().get();
-            }
-        } catch (RuntimeException e) {
-            whole = false;
-            log.error("{} {}: its trailers failed", exchange.id(), exchange.describe(), e);
-        }
         exchange.streamed(this);
     }
 

@@ -6,6 +6,7 @@ import io.tako.http.Response;
 import io.tako.runtime.HandlerTask;
 import io.tako.transport.http.body.OutgoingBody;
 import io.tako.transport.http.body.OutgoingStream;
+import io.tako.transport.http.fields.TrailerFields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -65,7 +66,7 @@ final class StreamTask extends HandlerTask implements OutgoingStream {
                 throw new IllegalStateException("the body is shorter than its declared length");
             }
             if (response.trailers() != null) {
-                trailers = response.trailers().get();
+                trailers = TrailerFields.ask(response.trailers());
             }
             whole = true;
         } catch (Throwable t) {

@@ -28,6 +28,7 @@ final class H2cUpgrade {
     private final RequestFraming framing;
     private final Http2Settings settings;
     private final BodyGatherer body = new BodyGatherer();
+    private long pieces;
 
     private H2cUpgrade(
             HttpRequest request,
@@ -78,7 +79,13 @@ final class H2cUpgrade {
 
     /** Takes a part of the body over. */
     void add(ByteBuf piece) {
+        pieces++;
         body.add(piece);
+    }
+
+    /** Grows with each part of the body. */
+    long pieces() {
+        return pieces;
     }
 
     byte[] body() {

@@ -7,9 +7,11 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.tako.http.ProtocolError;
 import io.tako.runtime.Core;
@@ -23,6 +25,7 @@ import io.tako.transport.http.fields.RequestTarget;
 import io.tako.transport.http.v2.Http2Initializer;
 import io.tako.transport.spine.ChannelConnection;
 import io.tako.transport.spine.Drainable;
+import io.tako.transport.spine.Reset;
 import io.tako.transport.spine.SendingEnd;
 import io.tako.transport.spine.SocketProgress;
 import io.tako.transport.spine.Ticket;
@@ -49,7 +52,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     private final HttpSpine spine;
     private final HttpLimits limits;
     private final StrictRequestDecoder decoder;
-    private final boolean cleartextHttp2;
     private @Nullable ChannelHandlerContext context;
     private @Nullable ChannelHandlerContext decoderContext;
     private @Nullable ResponseSender sending;
@@ -60,6 +62,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
     private final RequestBodyFlow requestBody;
     private @Nullable Http1Exchange current;
+    private @Nullable PrefaceDetector preface;
     private @Nullable H2cUpgrade upgrading;
     private long sequence;
     private boolean responseEnded;
@@ -68,13 +71,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     private boolean lingering;
     private boolean closed;
     private boolean resumesSoon;
+    private boolean inputEnded;
 
-    /**
-     * @param cleartextHttp2 whether the connection may go on in HTTP/2
-     */
-    Http1Connection(HttpCore state, boolean cleartextHttp2) {
+    Http1Connection(HttpCore state) {
         this.state = state;
-        this.cleartextHttp2 = cleartextHttp2;
         this.spine = state.spine();
         this.limits = spine.config().limits();
         this.decoder = new StrictRequestDecoder(limits, this::holds);
@@ -84,6 +84,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
     StrictRequestDecoder decoder() {
         return decoder;
+    }
+
+    /** What is to stand in front of the decoder where the connection may be one of HTTP/2. */
+    PrefaceDetector expectPreface() {
+        PrefaceDetector detector = new PrefaceDetector(this);
+        preface = detector;
+        return detector;
     }
 
     HttpCore state() {
@@ -202,23 +209,51 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
-            peerEnded();
+            inputEnded = true;
+            if (lingering) {
+                endAfterWrites();
+            } else {
+                resumeReading();
+            }
         }
         ctx.fireUserEventTriggered(event);
     }
 
     /**
-     * The peer sends no more, which is how a peer that leaves begins, too. What was answered is
-     * still sent; what is being handled has lost its peer.
+     * Ends the connection where the peer sends no more and nothing that it asked whole is still to
+     * be answered. A peer that has left looks the same until something is sent to it.
      */
-    private void peerEnded() {
-        keepAlive = false;
+    private void endWithInput() {
         if (current == null) {
-            closed = true;
-            sender().flushed(ChannelFutureListener.CLOSE);
-        } else if (responseEnded) {
-            linger();
-        } else if (!sender().sendsFile()) {
+            // What waits is no whole request, unless the peer has to take answers first.
+            if (ctx().channel().isWritable() || decoder.waiting() == 0) {
+                endAfterWrites();
+            }
+        } else if (endedBothWays() || (!requestBody.ended() && !requestBody.paused())) {
+            if (responseEnded) {
+                endAfterWrites();
+            } else if (!sender().sendsFile()) {
+                cut();
+            }
+        }
+    }
+
+    /** Whether with what the peer sends what it takes has ended (RFC 5246 section 7.2.1). */
+    private boolean endedBothWays() {
+        SslHandler tls = ctx().pipeline().get(SslHandler.class);
+        return tls != null && tls.engine().isOutboundDone();
+    }
+
+    private void endAfterWrites() {
+        closed = true;
+        sender().flushed(ChannelFutureListener.CLOSE);
+    }
+
+    /** Ends the connection at once, so that no peer takes a part of an answer for the whole. */
+    private void cut() {
+        if (responses().endsByClose()) {
+            Reset.of(ctx().channel());
+        } else {
             ctx().close();
         }
     }
@@ -230,7 +265,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         } else {
             log.warn("{} failed", connection, cause);
         }
-        ctx.close();
+        cut();
     }
 
     @Override
@@ -271,18 +306,20 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         return !closed
                 && !lingering
                 && current == null
+                && upgrading == null
+                && (preface == null || !preface.isWaiting())
                 && decoder.waiting() == 0
                 && !decoder.headBegun();
     }
 
     @Override
     public String occupation() {
-        return current == null ? "nothing" : "an HTTP/1.1 request";
+        return current == null && upgrading == null ? "nothing" : "an HTTP/1.1 request";
     }
 
     @Override
     public void abort() {
-        ctx().close();
+        cut();
     }
 
     // Reading.
@@ -368,6 +405,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         if (ctx().channel().config().isAutoRead() == wait) {
             ctx().channel().config().setAutoRead(!wait);
         }
+        if (inputEnded && !lingering) {
+            endWithInput();
+        }
     }
 
     private void head(HttpRequest wire) {
@@ -385,7 +425,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
                     facts(), wire.headers()::names, name -> wire.headers().remove(name));
             RequestTarget line = RequestTarget.parse(wire.method().name(), wire.uri());
             RequestFraming framing = RequestFraming.of(wire);
-            if (cleartextHttp2 && !spine.draining()) {
+            if (line.authority() != null) {
+                // RFC 9112 section 3.2.2: what such a target says is in the place of the field.
+                wire.headers().set(HttpHeaderNames.HOST, line.authority());
+            }
+            if (preface != null && spine.config().http2().upgrade() && !spine.draining()) {
                 upgrading = H2cUpgrade.of(wire, line, framing, limits.bodyWindow());
                 if (upgrading != null) {
                     return;
@@ -568,11 +612,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         boolean peerSendsNoMore = current != null && !current.framing().keepAlive;
         current = null;
         if (!keepAlive) {
-            if (decoder.waiting() > 0 || !peerSendsNoMore) {
-                linger();
+            if (inputEnded || (decoder.waiting() == 0 && peerSendsNoMore)) {
+                endAfterWrites();
             } else {
-                closed = true;
-                sender().flushed(ChannelFutureListener.CLOSE);
+                linger();
             }
             return;
         }
@@ -596,17 +639,17 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         sender().flushed(
                         sent -> {
                             if (sent.isSuccess()) {
+                                responses().left();
                                 SendingEnd.of(ctx().channel());
                             } else {
-                                ctx().close();
+                                cut();
                             }
                         });
         ctx().pipeline().remove(decoder);
         ctx().channel().config().setAutoRead(true);
         if (spine.draining()) {
             // Peers that do not close in turn must not hold the drain.
-            core().eventLoop()
-                    .schedule(() -> ctx().close(), spine.quiet().toNanos(), TimeUnit.NANOSECONDS);
+            core().eventLoop().schedule(this::cut, spine.quiet().toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -619,6 +662,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         }
         if (lingering) {
             return PhaseTimer.Phase.LINGER;
+        }
+        if (upgrading != null) {
+            return PhaseTimer.Phase.BODY;
         }
         if (current == null) {
             boolean begun = decoder.waiting() > 0 || decoder.headBegun() || sequence == 0;
@@ -633,7 +679,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         // While the peer is to take something, what it sends is no progress.
         return socket().isUnderWay()
                 ? socket().taken()
-                : sequence * 1_000_003 + requestBody.progress();
+                : sequence * 1_000_003
+                        + requestBody.progress()
+                        + (upgrading == null ? 0 : upgrading.pieces());
+    }
+
+    private static ProtocolError tooLate(String what) {
+        return new ProtocolError(408, "RFC 9110 section 15.5.9", what);
     }
 
     @Override
@@ -643,14 +695,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
                 if (sequence == 0 && decoder.waiting() == 0 && !decoder.headBegun()) {
                     ctx().close();
                 } else {
-                    violated(
-                            new ProtocolError(
-                                    408,
-                                    "RFC 9110 section 15.5.9",
-                                    "the head did not come in time"));
+                    violated(tooLate("the head did not come in time"));
                 }
             }
             case BODY -> {
+                if (upgrading != null) {
+                    violated(tooLate("the body did not come in time"));
+                    return;
+                }
                 keepAlive = false;
                 requestBody.expired();
                 if (responseEnded) {
@@ -658,7 +710,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
                     ctx().close();
                 }
             }
-            case IDLE, WRITE, LINGER -> ctx().close();
+            case IDLE, WRITE, LINGER -> cut();
             case NONE -> {}
         }
     }

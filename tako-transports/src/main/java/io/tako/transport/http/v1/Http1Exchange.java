@@ -65,7 +65,7 @@ final class Http1Exchange extends HttpExchange {
 
     @Override
     protected void sendFile(Response response, PreparedFile prepared) {
-        if (connection.responses().sendsByItself(prepared.part())) {
+        if (response.trailers() == null && connection.responses().sendsByItself(prepared.part())) {
             connection.responses().file(this, response, prepared);
         } else {
             stream(response, prepared);
@@ -103,6 +103,14 @@ final class Http1Exchange extends HttpExchange {
     @Override
     protected void breakOff() {
         connection.abort();
+    }
+
+    @Override
+    protected void sendHints(Response fields) {
+        // HTTP/1.0 has no 1xx (RFC 9110 section 15.2).
+        if (!framing.http10) {
+            connection.responses().hints(fields);
+        }
     }
 
     @Override

@@ -20,6 +20,11 @@ final class PrefaceDetector extends ByteToMessageDecoder {
         this.connection = connection;
     }
 
+    /** Whether bytes wait here for those that follow to tell what they begin. */
+    boolean isWaiting() {
+        return actualReadableBytes() > 0;
+    }
+
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         int seen = Math.min(in.readableBytes(), PREFACE.readableBytes());

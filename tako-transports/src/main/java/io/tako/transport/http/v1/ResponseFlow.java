@@ -19,6 +19,7 @@ final class ResponseFlow {
     private final ChannelHandlerContext ctx;
     private final ResponseSender sender;
     private boolean begun;
+    private boolean endsByClose;
 
     ResponseFlow(Http1Connection connection, ChannelHandlerContext ctx, ResponseSender sender) {
         this.connection = connection;
@@ -29,6 +30,16 @@ final class ResponseFlow {
     /** Whether the head of a streamed response has been sent and its end has not. */
     boolean begun() {
         return begun;
+    }
+
+    /** Whether something is under way whose end the end of the connection tells. */
+    boolean endsByClose() {
+        return endsByClose;
+    }
+
+    /** All that was sent has left. */
+    void left() {
+        endsByClose = false;
     }
 
     void whole(Http1Exchange exchange, Response response) {
@@ -66,11 +77,23 @@ final class ResponseFlow {
         sender.switching(response);
     }
 
+    /** A peer that is behind with what it has been sent can do without. */
+    void hints(Response fields) {
+        if (!ctx.channel().isWritable()) {
+            return;
+        }
+        sender.informational(fields);
+        if (!connection.working()) {
+            sender.flush();
+        }
+    }
+
     void begin(Http1Exchange exchange, OutgoingStream task) {
         begun = true;
         boolean http10 = exchange.framing().http10;
         boolean sized = task.length() >= 0 && task.response().trailers() == null;
         Framing framing = sized ? Framing.LENGTH : http10 ? Framing.CLOSE : Framing.CHUNKED;
+        endsByClose = framing == Framing.CLOSE;
         boolean keepAlive = connection.keepAliveWhileStreaming(framing != Framing.CLOSE);
         sender.begin(task.response(), framing, task.length(), keepAlive, http10);
         if (!connection.working()) {

@@ -12,7 +12,6 @@ import io.tako.http.Response;
 import io.tako.transport.http.HttpCore;
 import io.tako.transport.http.body.PreparedFile;
 import io.tako.transport.http.exchange.HttpExchange;
-import io.tako.transport.http.fields.FieldRules;
 import io.tako.transport.http.v1.ResponseHead.Framing;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -56,7 +55,7 @@ final class ResponseSender {
             end(response.trailers().get());
             return;
         }
-        boolean none = HttpExchange.bodyless(response.status());
+        boolean none = HttpExchange.lengthless(response.status());
         ByteBuf out = room(bytes.length + 256);
         ResponseHead.write(
                 out,
@@ -126,16 +125,7 @@ final class ResponseSender {
         }
         ByteBuf out = room(64);
         out.writeBytes(LAST_CHUNK);
-        trailers.forEach(
-                (name, values) -> {
-                    if (!FieldRules.forbiddenTrailer(name)) {
-                        Response checked = Response.ok();
-                        for (String value : values) {
-                            checked = checked.header(name, value);
-                        }
-                        checked.forEachHeader((n, v) -> line(out, n, v));
-                    }
-                });
+        trailers.forEach((name, values) -> values.forEach(value -> line(out, name, value)));
         out.writeBytes(CRLF);
     }
 
@@ -144,6 +134,11 @@ final class ResponseSender {
         out.writeByte(':').writeByte(' ');
         out.writeCharSequence(value, StandardCharsets.ISO_8859_1);
         out.writeBytes(CRLF);
+    }
+
+    /** A head that comes before that of the answer. */
+    void informational(Response response) {
+        ResponseHead.write(room(256), state, response, Framing.NONE, 0, true, false);
     }
 
     /** Invites the body (RFC 9110 section 15.2.1). */

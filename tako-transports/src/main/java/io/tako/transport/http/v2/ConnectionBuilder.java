@@ -6,7 +6,6 @@ import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2Settings;
-import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 import io.tako.transport.config.Http2Config;
 import io.tako.transport.config.HttpLimits;
 import io.tako.transport.http.HttpCore;
@@ -15,13 +14,12 @@ import io.tako.transport.http.HttpCore;
 final class ConnectionBuilder
         extends AbstractHttp2ConnectionHandlerBuilder<Http2ServerConnection, ConnectionBuilder> {
 
-    private static final int RESET_WINDOW_SECONDS = 30;
     private static final int QUEUED_CONTROL_FRAMES = 1_000;
-    // Of what RFC 9113 section 5.3 calls deprecated nothing is left: streams share evenly.
     private static final int RESERVED_STREAMS = 0;
 
     private final HttpCore state;
     private final String protocol;
+    private final EvenShares shares;
 
     ConnectionBuilder(HttpCore state, String protocol) {
         this.state = state;
@@ -29,11 +27,10 @@ final class ConnectionBuilder
         Http2Config config = state.spine().config().http2();
         HttpLimits limits = state.spine().config().limits();
         DefaultHttp2Connection connection = new DefaultHttp2Connection(true, RESERVED_STREAMS);
+        this.shares = new EvenShares(connection);
         connection
                 .remote()
-                .flowController(
-                        new DefaultHttp2RemoteFlowController(
-                                connection, new UniformStreamByteDistributor(connection)));
+                .flowController(new DefaultHttp2RemoteFlowController(connection, shares));
         connection(connection);
         initialSettings(
                 new Http2Settings()
@@ -46,8 +43,9 @@ final class ConnectionBuilder
         decoupleCloseAndGoAway(true);
         encoderIgnoreMaxHeaderListSize(true);
         encoderEnforceMaxQueuedControlFrames(QUEUED_CONTROL_FRAMES);
-        decoderEnforceMaxRstFramesPerWindow(config.maxResets(), RESET_WINDOW_SECONDS);
-        encoderEnforceMaxRstFramesPerWindow(config.maxResets(), RESET_WINDOW_SECONDS);
+        // Resets are counted by ResetBudget, which leaves out none of them.
+        decoderEnforceMaxRstFramesPerWindow(0, 0);
+        encoderEnforceMaxRstFramesPerWindow(0, 0);
     }
 
     @Override
@@ -58,6 +56,6 @@ final class ConnectionBuilder
     @Override
     protected Http2ServerConnection build(
             Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings initial) {
-        return new Http2ServerConnection(state, protocol, decoder, encoder, initial);
+        return new Http2ServerConnection(state, protocol, decoder, encoder, initial, shares);
     }
 }

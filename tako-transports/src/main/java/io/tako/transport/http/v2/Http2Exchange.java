@@ -8,6 +8,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.tako.http.Body;
@@ -55,6 +56,7 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
     private boolean closed;
     private int underWay;
     private long written;
+    private long sent;
 
     Http2Exchange(
             Http2ServerConnection connection,
@@ -125,8 +127,28 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
         return waiting;
     }
 
-    void trailers(Http2Headers fields) {
+    /**
+     * A second header section has come.
+     *
+     * @throws Http2Exception if the stream is a tunnel, which carries DATA alone (RFC 9113 section
+     *     8.5)
+     */
+    void trailers(Http2Headers fields) throws Http2Exception {
+        if (tunnel != null || (head.protocol() != null && !responseEnded)) {
+            throw Http2Exception.streamError(
+                    stream.id(), Http2Error.PROTOCOL_ERROR, "HEADERS in a tunnel");
+        }
         body.end(fieldsOf(fields));
+    }
+
+    /** So many bytes of DATA were handed to the connection. */
+    void onSent(int bytes) {
+        sent += bytes;
+    }
+
+    /** A value that changes with all that the peer takes of this stream, and with nothing else. */
+    long taken() {
+        return written + sent;
     }
 
     /** The body did not come whole with its head: the handler reads on as it arrives. */
@@ -201,12 +223,12 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
     protected void sendWhole(Response response) {
         Body content = response.body();
         byte[] bytes = content instanceof Body.Bytes in ? in.array() : new byte[0];
-        boolean bodyless = bodyless(response.status());
-        boolean none = bodyless || method() == HttpMethod.HEAD;
+        boolean lengthless = lengthless(response.status());
+        boolean none = lengthless || method() == HttpMethod.HEAD;
         Supplier<HttpHeaders> trailers = none ? null : response.trailers();
         headers(
                 response,
-                bodyless ? -1 : content.length(),
+                lengthless ? -1 : content.length(),
                 trailers == null && (none || bytes.length == 0));
         if (!none && bytes.length > 0) {
             data(bytes, trailers == null);
@@ -281,9 +303,27 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
         connection.reset(stream, Http2Error.INTERNAL_ERROR);
     }
 
+    /** A peer that is behind with what it has been sent can do without. */
+    @Override
+    protected void sendHints(Response fields) {
+        if (ctx().channel().isWritable()) {
+            encoder()
+                    .writeHeaders(
+                            ctx(),
+                            stream.id(),
+                            ResponseHeaders.informational(fields),
+                            0,
+                            false,
+                            ctx().newPromise());
+            connection.flushSoon();
+        }
+    }
+
     private void headers(Response response, long length, boolean end) {
         begun = true;
-        Http2Headers fields = ResponseHeaders.of(connection.state(), response, length);
+        // With trailers none is told: whoever hands the answer on in HTTP/1.1 would leave them out.
+        long told = response.trailers() == null ? length : -1;
+        Http2Headers fields = ResponseHeaders.of(connection.state(), response, told);
         encoder().writeHeaders(ctx(), stream.id(), fields, 0, end, promise(end));
     }
 
@@ -305,6 +345,7 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
         promise.addListener((ChannelFutureListener) sent -> left(end));
         if (end) {
             responseEnded = true;
+            connection.answered();
             ended(true);
             body.discard();
         }
@@ -339,9 +380,7 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
 
     @Override
     public long progress() {
-        return written * 1_000_003
-                + body.progress() * 31
-                + encoder().flowController().windowSize(stream);
+        return underWay > 0 ? taken() : body.progress();
     }
 
     @Override

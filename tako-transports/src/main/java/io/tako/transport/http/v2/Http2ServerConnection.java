@@ -1,15 +1,12 @@
 package io.tako.transport.http.v2;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
-import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Exception.StreamException;
@@ -25,6 +22,7 @@ import io.tako.transport.http.body.ArrivedBody;
 import io.tako.transport.http.fields.ForwardingFields;
 import io.tako.transport.spine.ChannelConnection;
 import io.tako.transport.spine.Drainable;
+import io.tako.transport.spine.SocketProgress;
 import io.tako.transport.spine.Ticket;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -41,26 +39,29 @@ import org.springframework.http.HttpHeaders;
  * One HTTP/2 connection: makes exchanges of its streams, sends what they answer with one flush per
  * burst of work, and ends in an orderly way. All of it on the event loop.
  */
-final class Http2ServerConnection extends Http2ConnectionHandler
-        implements Drainable, PhaseTimer.Watched {
+final class Http2ServerConnection extends FrameByFrame implements Drainable, PhaseTimer.Watched {
 
     private static final Logger log = LoggerFactory.getLogger(Http2ServerConnection.class);
+
+    /** So many bytes of the connection's window are given back together, at the most. */
+    private static final int GIVEN_BACK = 32 * 1024;
 
     private final HttpCore state;
     private final HttpSpine spine;
     private final String protocol;
     private final StreamEvents events;
+    private final ResetBudget resets;
     private final Set<Http2Exchange> exchanges = new LinkedHashSet<>();
     private final List<Http2Exchange> gathering = new ArrayList<>();
     private final List<Runnable> afterBurst = new ArrayList<>();
     private @Nullable ChannelHandlerContext context;
     private @Nullable ChannelConnection facts;
+    private @Nullable SocketProgress socket;
     private @Nullable PhaseTimer timer;
     private @Nullable KeepAlive keepAlive;
     private final GoAway goAway = new GoAway(this);
-    private @Nullable Runnable afterPreface;
+    private @Nullable Http2Exchange awaitingPreface;
     private boolean working;
-    private boolean failed;
     private boolean flushDue;
 
     Http2ServerConnection(
@@ -68,13 +69,15 @@ final class Http2ServerConnection extends Http2ConnectionHandler
             String protocol,
             Http2ConnectionDecoder decoder,
             Http2ConnectionEncoder encoder,
-            Http2Settings initial) {
-        super(decoder, encoder, initial, true);
+            Http2Settings initial,
+            EvenShares shares) {
+        super(decoder, encoder, initial, state.spine().config().http2().maxControlFrames());
         this.state = state;
         this.spine = state.spine();
         this.protocol = protocol;
-        Http2Config config = spine.config().http2();
-        this.events = new StreamEvents(this, connection(), goAway, config.maxControlFrames());
+        this.resets = new ResetBudget(spine.config().http2().maxResets());
+        this.events = new StreamEvents(this, connection(), goAway, budget(), resets);
+        shares.listener(events);
         decoder.frameListener(events);
         connection().addListener(events);
     }
@@ -93,6 +96,10 @@ final class Http2ServerConnection extends Http2ConnectionHandler
 
     ChannelHandlerContext ctx() {
         return Objects.requireNonNull(context);
+    }
+
+    private SocketProgress socket() {
+        return Objects.requireNonNull(socket);
     }
 
     StreamEvents events() {
@@ -123,20 +130,34 @@ final class Http2ServerConnection extends Http2ConnectionHandler
         // The end of what the peer sends is the end of all its streams.
         ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
         events.limitNoStreams();
+        socket = SocketProgress.of(ctx.channel());
         facts = new ChannelConnection(ctx.channel(), protocol, core().index());
         Ticket.of(ctx.channel()).hold(this);
         timer = new PhaseTimer(this, core().sweep(), spine.phases());
         timer.start();
         keepAlive = new KeepAlive(this, spine.config().http2().pingInterval());
         keepAlive.start();
-        int more = spine.config().http2().connectionWindow() - Http2Config.LEAST_WINDOW;
-        if (more > 0) {
-            decoder().flowController().incrementWindowSize(connection().connectionStream(), more);
-        }
+        openWindow();
         if (spine.draining()) {
-            goAway.gracefully();
+            goAway.afterFirstStream();
         }
         ctx.flush();
+    }
+
+    /**
+     * Opens the connection's window, and has what was taken of it given back in small parts: as
+     * long as it is kept to make one large update, others have no use of what slow uploads leave.
+     */
+    private void openWindow() throws Http2Exception {
+        DefaultHttp2LocalFlowController windows =
+                (DefaultHttp2LocalFlowController) decoder().flowController();
+        int size = spine.config().http2().connectionWindow();
+        if (size > Http2Config.LEAST_WINDOW) {
+            windows.incrementWindowSize(
+                    connection().connectionStream(), size - Http2Config.LEAST_WINDOW);
+        }
+        float kept = Math.min(0.5f, (float) GIVEN_BACK / size);
+        windows.windowUpdateRatio(connection().connectionStream(), 1 - kept);
     }
 
     @Override
@@ -168,15 +189,23 @@ final class Http2ServerConnection extends Http2ConnectionHandler
             boolean outbound,
             Throwable cause,
             @Nullable Http2Exception error) {
-        failed = true;
         if (cause instanceof IOException) {
             log.debug("{} failed: {}", facts, cause.toString());
+            if (!isDeaf()) {
+                ctx.close();
+            }
         } else if (error == null) {
             log.warn("{} failed", facts, cause);
+            goAway.failed(Http2Error.INTERNAL_ERROR, cause.getMessage());
         } else {
             log.debug("{}: {} ({})", facts, error.getMessage(), error.error());
+            goAway.failed(error.error(), error.getMessage());
         }
-        super.onConnectionError(ctx, outbound, cause, error);
+    }
+
+    /** Ends all streams, and sends nothing more on them. */
+    void closeStreams() {
+        List.copyOf(exchanges).forEach(this::closed);
     }
 
     @Override
@@ -191,17 +220,28 @@ final class Http2ServerConnection extends Http2ConnectionHandler
         }
     }
 
+    /** Where each RST_STREAM passes that is sent, Netty's own too. */
     @Override
     public ChannelFuture resetStream(
-            ChannelHandlerContext ctx, int stream, long code, ChannelPromise promise) {
-        events.cut(stream);
-        return super.resetStream(ctx, stream, code, promise);
+            ChannelHandlerContext ctx, int id, long code, ChannelPromise promise) {
+        Http2Stream stream = connection().stream(id);
+        boolean again = stream != null && stream.isResetSent();
+        events.cut(id);
+        ChannelFuture sent = super.resetStream(ctx, id, code, promise);
+        if (!again && !isDeaf()) {
+            try {
+                resets.onSent(code);
+            } catch (Http2Exception tooMany) {
+                onError(ctx, true, tooMany);
+            }
+        }
+        return sent;
     }
 
     /** Two GOAWAYs, so that no request on its way is lost; see {@link GoAway}. */
     @Override
     public void drain() {
-        goAway.gracefully();
+        goAway.afterFirstStream();
         List.copyOf(exchanges).forEach(Http2Exchange::drain);
     }
 
@@ -221,17 +261,6 @@ final class Http2ServerConnection extends Http2ConnectionHandler
     public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
         working = true;
         super.channelRead(ctx, message);
-    }
-
-    /** After an error of the connection nothing counts that was sent before it was seen. */
-    @Override
-    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
-            throws Exception {
-        if (failed) {
-            in.skipBytes(in.readableBytes());
-        } else {
-            super.decode(ctx, in, out);
-        }
     }
 
     /** Dispatches what has not come whole, and flushes, once a burst of work is through. */
@@ -286,6 +315,8 @@ final class Http2ServerConnection extends Http2ConnectionHandler
         int most = spine.config().limits().maxRequestsPerConnection();
         if (most > 0 && connection().remote().lastStreamCreated() / 2 + 1 >= most) {
             goAway.gracefully();
+        } else {
+            goAway.streamOpened();
         }
     }
 
@@ -308,15 +339,16 @@ final class Http2ServerConnection extends Http2ConnectionHandler
             long most = spine.router().settings().maxBufferedBody();
             exchange.content(new ArrivedBody(body, HttpHeaders.EMPTY, most));
         }
-        afterPreface = () -> exchange.begin(true);
+        awaitingPreface = exchange;
     }
 
     /** The client's preface is complete: what waited for it begins. */
     void prefaceSeen() {
-        Runnable waiting = afterPreface;
-        afterPreface = null;
+        Http2Exchange waiting = awaitingPreface;
+        awaitingPreface = null;
         if (waiting != null) {
-            waiting.run();
+            waiting.begin(true);
+            goAway.streamOpened();
         }
     }
 
@@ -329,6 +361,14 @@ final class Http2ServerConnection extends Http2ConnectionHandler
         }
     }
 
+    /**
+     * A value that changes with each frame of the peer; or, while it is not read, with what it
+     * takes.
+     */
+    long signsOfLife() {
+        return frames() + (isPaused() ? socket().taken() : 0);
+    }
+
     /** Open exchanges. */
     int open() {
         return exchanges.size();
@@ -336,8 +376,13 @@ final class Http2ServerConnection extends Http2ConnectionHandler
 
     /** Ends a stream at once. */
     void reset(Http2Stream stream, Http2Error error) {
-        resetStream(ctx(), stream.id(), error.code(), ctx().newPromise());
+        encoder().writeRstStream(ctx(), stream.id(), error.code(), ctx().newPromise());
         flushSoon();
+    }
+
+    /** A request was answered to its end. */
+    void answered() {
+        resets.onAnswered();
     }
 
     /** Whether the peer may send bytes of bodies, as far as the connection goes. */
@@ -371,16 +416,11 @@ final class Http2ServerConnection extends Http2ConnectionHandler
         }
     }
 
-    /** Closes once what was written has left. */
-    void closeAfterWrites() {
-        ctx().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-    }
-
     // Timeouts.
 
     @Override
     public PhaseTimer.Phase phase() {
-        if (!ctx().channel().isWritable()) {
+        if (socket().isUnderWay()) {
             return PhaseTimer.Phase.WRITE;
         }
         if (!decoder().prefaceReceived()) {
@@ -391,8 +431,8 @@ final class Http2ServerConnection extends Http2ConnectionHandler
 
     @Override
     public long progress() {
-        return connection().remote().lastStreamCreated()
-                + 31L * ctx().channel().bytesBeforeWritable();
+        // While the peer is to take something, what it sends is no progress.
+        return socket().isUnderWay() ? socket().taken() : connection().remote().lastStreamCreated();
     }
 
     @Override
@@ -405,9 +445,20 @@ final class Http2ServerConnection extends Http2ConnectionHandler
     @Override
     public void expired(PhaseTimer.Phase phase) {
         switch (phase) {
-            case HEAD, IDLE -> goAway.now(Http2Error.NO_ERROR, "nothing came in time");
+            case HEAD -> noPreface();
+            case IDLE -> goAway.gracefully();
             case WRITE, LINGER -> ctx().close();
             case BODY, NONE -> {}
+        }
+    }
+
+    /** What waits for the client's preface, as the request that asked for HTTP/2, ends as well. */
+    private void noPreface() {
+        goAway.now("no preface came in time");
+        Http2Exchange waiting = awaitingPreface;
+        awaitingPreface = null;
+        if (waiting != null) {
+            reset(waiting.stream(), Http2Error.REFUSED_STREAM);
         }
     }
 }

@@ -38,7 +38,7 @@ final class KeepAlive implements SilenceClock.Watched {
     @Override
     public long heard() {
         looksWithoutStreams += connection.open() == 0 ? 1 : 0;
-        return connection.events().frames() + looksWithoutStreams;
+        return connection.signsOfLife() + looksWithoutStreams;
     }
 
     @Override

@@ -25,12 +25,7 @@ final class ResponseHeaders {
     static Http2Headers of(HttpCore state, Response response, long length) {
         Http2Headers headers = new DefaultHttp2Headers(false, 8);
         headers.status(status(response.status()));
-        response.forEachHeader(
-                (name, value) -> {
-                    if (!FieldRules.isFraming(name)) {
-                        headers.add(FieldNames.of(name), value);
-                    }
-                });
+        fields(response, headers);
         headers.add(DATE, state.dateValue());
         if (length >= 0) {
             headers.add(CONTENT_LENGTH, new AsciiString(Long.toString(length)));
@@ -43,21 +38,29 @@ final class ResponseHeaders {
         return new DefaultHttp2Headers(false, 1).status(status.codeAsText());
     }
 
-    /** The trailer section. */
+    /** The header section of an informational response with fields. */
+    static Http2Headers informational(Response response) {
+        Http2Headers headers = new DefaultHttp2Headers(false, 4);
+        headers.status(status(response.status()));
+        fields(response, headers);
+        return headers;
+    }
+
+    /** The trailer section, of fields that were checked. */
     static Http2Headers trailers(HttpHeaders fields) {
         Http2Headers headers = new DefaultHttp2Headers(false, 4);
         fields.forEach(
-                (name, values) -> {
-                    if (!FieldRules.forbiddenTrailer(name)) {
-                        for (String value : values) {
-                            // Checks them as any other field of a response.
-                            Response.ok()
-                                    .header(name, value)
-                                    .forEachHeader((n, v) -> headers.add(FieldNames.of(n), v));
-                        }
+                (name, values) -> values.forEach(value -> headers.add(FieldNames.of(name), value)));
+        return headers;
+    }
+
+    private static void fields(Response response, Http2Headers headers) {
+        response.forEachHeader(
+                (name, value) -> {
+                    if (!FieldRules.isFraming(name)) {
+                        headers.add(FieldNames.of(name), value);
                     }
                 });
-        return headers;
     }
 
     private static CharSequence status(HttpStatusCode status) {

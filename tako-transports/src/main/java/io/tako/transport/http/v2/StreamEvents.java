@@ -8,7 +8,6 @@ import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Exception.HeaderListSizeException;
 import io.netty.handler.codec.http2.Http2Exception.StreamException;
-import io.netty.handler.codec.http2.Http2Flags;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -19,31 +18,36 @@ import org.jspecify.annotations.Nullable;
  * Takes what Netty's decoder tells of a connection to the exchanges it is for, and counts what the
  * peer costs. Belongs to the event loop.
  */
-final class StreamEvents extends Http2EventAdapter {
+final class StreamEvents extends Http2EventAdapter implements EvenShares.Listener {
+
+    private static final int EARNED_BY_WORK = 4;
+
+    /**
+     * Bytes that are sent for each frame earned back. A client may answer each small read of an
+     * answer by two WINDOW_UPDATEs.
+     */
+    private static final int BYTES_OF_A_FRAME = 1024;
 
     private final Http2ServerConnection owner;
     private final Http2Connection connection;
     private final Http2Connection.PropertyKey key;
-    private final ControlFrameBudget budget;
+    private final FrameBudget budget;
+    private final ResetBudget resets;
     private final GoAway goAway;
     private final CutStreams cut = new CutStreams();
-    private long frames;
 
     StreamEvents(
             Http2ServerConnection owner,
             Http2Connection connection,
             GoAway goAway,
-            int maxControlFrames) {
+            FrameBudget budget,
+            ResetBudget resets) {
         this.owner = owner;
         this.connection = connection;
         this.goAway = goAway;
         this.key = connection.newKey();
-        this.budget = new ControlFrameBudget(maxControlFrames);
-    }
-
-    /** Frames that have come; changes with every sign of life. */
-    long frames() {
-        return frames;
+        this.budget = budget;
+        this.resets = resets;
     }
 
     /** Makes the exchange the one that is told of the stream. */
@@ -73,8 +77,7 @@ final class StreamEvents extends Http2EventAdapter {
     public void onHeadersRead(
             ChannelHandlerContext ctx, int streamId, Http2Headers headers, int padding, boolean end)
             throws Http2Exception {
-        frames++;
-        budget.earn();
+        budget.earn(EARNED_BY_WORK);
         RequestHeaders.checkValues(streamId, headers);
         Http2Stream stream = Objects.requireNonNull(connection.stream(streamId));
         Http2Exchange exchange = exchange(stream);
@@ -88,24 +91,20 @@ final class StreamEvents extends Http2EventAdapter {
     @Override
     public int onDataRead(
             ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean end) {
-        frames++;
-        budget.earn();
+        budget.earn(EARNED_BY_WORK);
         Http2Exchange exchange = exchange(Objects.requireNonNull(connection.stream(streamId)));
         int size = data.readableBytes();
         return padding + (exchange == null ? size : size - exchange.data(data, end));
     }
 
     @Override
-    public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings)
-            throws Http2Exception {
-        frames++;
-        budget.spend();
+    public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) {
         owner.prefaceSeen();
     }
 
     @Override
     public void onSettingsAckRead(ChannelHandlerContext ctx) {
-        frames++;
+        resets.onSettingsSeen();
         limitNoStreams();
     }
 
@@ -118,43 +117,22 @@ final class StreamEvents extends Http2EventAdapter {
     }
 
     @Override
-    public void onPingRead(ChannelHandlerContext ctx, long data) throws Http2Exception {
-        frames++;
-        budget.spend();
-    }
-
-    @Override
     public void onPingAckRead(ChannelHandlerContext ctx, long data) {
-        frames++;
         goAway.answered(data);
-    }
-
-    @Override
-    public void onPriorityRead(
-            ChannelHandlerContext ctx, int stream, int dependency, short weight, boolean exclusive)
-            throws Http2Exception {
-        frames++;
-        budget.spend();
-    }
-
-    @Override
-    public void onWindowUpdateRead(ChannelHandlerContext ctx, int stream, int increment)
-            throws Http2Exception {
-        frames++;
-        budget.spend();
-    }
-
-    @Override
-    public void onUnknownFrame(
-            ChannelHandlerContext ctx, byte type, int stream, Http2Flags flags, ByteBuf payload)
-            throws Http2Exception {
-        frames++;
-        budget.spend();
     }
 
     /** Something of an answer has been written. */
     void wrote() {
-        budget.earn();
+        budget.earn(EARNED_BY_WORK);
+    }
+
+    @Override
+    public void onSent(Http2Stream stream, int bytes) {
+        budget.earn(bytes / BYTES_OF_A_FRAME);
+        Http2Exchange exchange = exchange(stream);
+        if (exchange != null) {
+            exchange.onSent(bytes);
+        }
     }
 
     /** A stream ends by RST_STREAM. */
@@ -163,8 +141,10 @@ final class StreamEvents extends Http2EventAdapter {
     }
 
     @Override
-    public void onRstStreamRead(ChannelHandlerContext ctx, int stream, long code) {
+    public void onRstStreamRead(ChannelHandlerContext ctx, int stream, long code)
+            throws Http2Exception {
         cut(stream);
+        resets.onReceived();
     }
 
     /**

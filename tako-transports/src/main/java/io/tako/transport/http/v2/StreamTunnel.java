@@ -118,8 +118,7 @@ final class StreamTunnel implements ByteCarrier {
 
     @Override
     public long progress() {
-        return progress * 1_000_003
-                + connection.encoder().flowController().windowSize(exchange.stream());
+        return progress * 1_000_003 + exchange.taken();
     }
 
     @Override

@@ -5,24 +5,30 @@ import io.netty.handler.codec.http2.Http2Exception;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts the frames that cost work and move no request forward (RFC 9113 section 10.5). Work done
- * for the peer earns them back, and every 30 seconds the count begins anew.
+ * A count of frames that cost work and move no request forward (RFC 9113 section 10.5). Work done
+ * for the peer earns them back, and every 30 seconds the count begins anew. Belongs to the event
+ * loop.
  */
-final class ControlFrameBudget {
+final class FrameBudget {
 
-    private static final int EARNED_BY_WORK = 4;
     private static final long PERIOD = TimeUnit.SECONDS.toNanos(30);
 
     private final int most;
+    private final String what;
     private int spent;
     private long since = System.nanoTime();
 
-    ControlFrameBudget(int most) {
+    /**
+     * @param most how many there may be, 0 for any number
+     * @param what the frames in the plural, for the peer to read
+     */
+    FrameBudget(int most, String what) {
         this.most = most;
+        this.what = what;
     }
 
     /**
-     * A control frame has come.
+     * Counts one more.
      *
      * @throws Http2Exception to end the connection if there were too many
      */
@@ -33,15 +39,15 @@ final class ControlFrameBudget {
         long now = System.nanoTime();
         if (now - since > PERIOD) {
             since = now;
-            spent = 0;
+            spent = 1;
         } else {
             throw Http2Exception.connectionError(
-                    Http2Error.ENHANCE_YOUR_CALM, "more than %d control frames", most);
+                    Http2Error.ENHANCE_YOUR_CALM, "more than %d %s", most, what);
         }
     }
 
-    /** A frame of a request or an answer has passed. */
-    void earn() {
-        spent = Math.max(0, spent - EARNED_BY_WORK);
+    /** Counts so many less. */
+    void earn(int frames) {
+        spent = Math.max(0, spent - frames);
     }
 }
