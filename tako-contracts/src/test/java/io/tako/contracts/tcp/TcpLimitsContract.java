@@ -11,6 +11,7 @@ import io.tako.http.ClientGoneException;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeKind;
 import io.tako.tcp.Framing;
+import io.tako.tcp.InputEndedException;
 import io.tako.tcp.TcpFrames;
 import io.tako.tcp.TcpHandler;
 import io.tako.transport.DrainReport;
@@ -34,6 +35,7 @@ final class TcpLimitsContract extends TcpServerContract {
 
     private static final long LOTS = 48L << 20;
     private static final int CROWD = 1000;
+    private static final int MOST_OF_AN_ARRAY = Integer.MAX_VALUE - 8;
 
     private final AtomicLong moved = new AtomicLong();
 
@@ -148,6 +150,25 @@ final class TcpLimitsContract extends TcpServerContract {
         try (RawClient client = serve(options, handler)) {
             assertThat(read(client.send("once"), 4)).isEqualTo("once");
             assertThat(text(client.in().readAllBytes())).isEqualTo("bye");
+        }
+    }
+
+    @Test
+    void aPartIsNotReadAsTheWholeWhereThisSideEndsTheInput() throws Exception {
+        TcpOptions options = TcpOptions.defaults().withIdleTimeout(Duration.ofSeconds(1));
+        try (RawClient client = serve(options, watched(connection -> connection.readToEnd(1000)))) {
+            client.send("a part");
+            assertThat(next()).isInstanceOf(InputEndedException.class);
+        }
+    }
+
+    @Test
+    void aCountThatThePeerNamesHoldsNoMemory() throws Exception {
+        try (RawClient client =
+                serve(watched(connection -> connection.readExactly(MOST_OF_AN_ARRAY)))) {
+            client.send("not so many");
+            client.halfClose();
+            assertThat(next()).isInstanceOf(InputEndedException.class);
         }
     }
 
