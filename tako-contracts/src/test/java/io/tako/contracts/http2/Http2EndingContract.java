@@ -308,7 +308,10 @@ final class Http2EndingContract extends ServerContract {
 
     @Test
     void anUpgradeThatNoPrefaceFollowsEnds() throws Exception {
-        start(listener -> listener.withTimeouts(timeouts(SHORT, LONG)));
+        start(
+                listener ->
+                        listener.withTimeouts(timeouts(SHORT, LONG))
+                                .withHttp2(Http2Config.on().withUpgrade(true)));
         try (Http2Client client = Http2Client.open(port(), 0)) {
             client.send(
                     frames().raw(
