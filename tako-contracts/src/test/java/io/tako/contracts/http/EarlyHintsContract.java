@@ -338,6 +338,7 @@ final class EarlyHintsContract extends ServerContract {
         try (RawClient client = RawClient.connect(port())) {
             client.send("GET /left HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(events.poll(60, TimeUnit.SECONDS)).isEqualTo("waiting");
+            client.reset();
         }
         assertThat(events.poll(60, TimeUnit.SECONDS)).isEqualTo("hinted nobody");
         try (Asking client = ask("http/1.1")) {
