@@ -54,8 +54,7 @@ final class ExchangeActions {
         try {
             action.ended(whole);
         } catch (RuntimeException e) {
-            log.error(
-                    "{} {}: an action at its end failed", exchange.id(), exchange.describe(), e);
+            log.error("{} {}: an action at its end failed", exchange.id(), exchange.describe(), e);
         }
     }
 }
