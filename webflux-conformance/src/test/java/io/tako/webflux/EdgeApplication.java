@@ -25,6 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.WebSocketMessage;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -93,9 +94,10 @@ class EdgeApplication {
     HandlerMapping sockets(Happenings happenings) {
         WebSocketHandler silent =
                 session ->
-                        session.send(Flux.never())
-                                .doOnSubscribe(s -> happenings.add("subscribed"))
-                                .doOnCancel(() -> happenings.add("cancelled"));
+                        session.send(
+                                Flux.<WebSocketMessage>never()
+                                        .doOnSubscribe(s -> happenings.add("subscribed"))
+                                        .doOnCancel(() -> happenings.add("cancelled")));
         return new SimpleUrlHandlerMapping(Map.of("/silent", silent), 10);
     }
 
