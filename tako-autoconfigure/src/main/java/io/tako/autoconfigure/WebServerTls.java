@@ -125,8 +125,10 @@ final class WebServerTls {
                             property,
                             value,
                             sentence(e),
-                            "Name one of the bundles under spring.ssl.bundle, or add one of that"
-                                    + " name there."));
+                            "Name one of the bundles under spring.ssl.bundle, add one of that name"
+                                    + " there, or set "
+                                    + prefix
+                                    + ".enabled=false."));
             throw e;
         } catch (RuntimeException e) {
             throw new RefusedSettingException(
