@@ -222,7 +222,7 @@ final class ArchitectureTest {
     }
 
     @Test
-    void http1OffersItsInitializerAlone() {
+    void http1OffersItsProtocolAlone() {
         check(
                 classes()
                         .that()
@@ -232,7 +232,7 @@ final class ArchitectureTest {
                         .and()
                         .arePublic()
                         .should()
-                        .haveSimpleName("Http1Initializer"));
+                        .haveSimpleName("Http1Protocol"));
     }
 
     @Test

@@ -5,14 +5,14 @@ import io.tako.runtime.TakoRuntime;
 import io.tako.transport.HttpService;
 import io.tako.transport.config.DrainConfig;
 import io.tako.transport.config.HttpListenerConfig;
-import io.tako.transport.http.v1.Http1Initializer;
-import io.tako.transport.http.v2.Http2Initializer;
+import io.tako.transport.http.v1.Http1Protocol;
+import io.tako.transport.http.v2.Http2Protocol;
 import io.tako.transport.spine.Listener;
 import io.tako.transport.spine.StreamListener;
 import io.tako.transport.spine.StreamProtocol;
-import io.tako.transport.tls.ProtocolInstaller;
+import io.tako.transport.tls.NegotiatedProtocol;
 import io.tako.transport.tls.ServerTls;
-import io.tako.transport.tls.TlsInitializer;
+import io.tako.transport.tls.TlsProtocol;
 import java.net.BindException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpTransport {
 
     private static final String HTTP_2 = "h2";
-    private static final String HTTP_1_1 = ProtocolInstaller.HTTP_1_1;
+    private static final String HTTP_1_1 = NegotiatedProtocol.HTTP_1_1;
 
     private HttpTransport() {}
 
@@ -50,10 +50,10 @@ public final class HttpTransport {
 
     private static StreamProtocol<HttpCore> protocol(@Nullable ServerTls tls) {
         if (tls == null) {
-            return (channel, state) -> Http1Initializer.installCleartext(channel.pipeline(), state);
+            return (channel, state) -> Http1Protocol.installCleartext(channel.pipeline(), state);
         }
         return (channel, state) ->
-                TlsInitializer.install(
+                TlsProtocol.install(
                         channel,
                         state,
                         tls,
@@ -62,9 +62,9 @@ public final class HttpTransport {
 
     private static void speak(Channel channel, HttpCore state, String protocol) {
         if (protocol.equals(HTTP_2)) {
-            Http2Initializer.install(channel.pipeline(), state, HTTP_2);
+            Http2Protocol.install(channel.pipeline(), state, HTTP_2);
         } else {
-            Http1Initializer.install(channel.pipeline(), state);
+            Http1Protocol.install(channel.pipeline(), state);
         }
     }
 }

@@ -9,9 +9,9 @@ import io.tako.transport.spine.CoreState;
 import io.tako.transport.spine.Listener;
 import io.tako.transport.spine.StreamListener;
 import io.tako.transport.spine.StreamProtocol;
-import io.tako.transport.tls.ProtocolInstaller;
+import io.tako.transport.tls.NegotiatedProtocol;
 import io.tako.transport.tls.ServerTls;
-import io.tako.transport.tls.TlsInitializer;
+import io.tako.transport.tls.TlsProtocol;
 import java.net.BindException;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ public final class TcpTransport {
             return (channel, state) -> install(channel, state, spine);
         }
         return (channel, state) ->
-                TlsInitializer.install(channel, state, tls, new Secured(spine, state));
+                TlsProtocol.install(channel, state, tls, new Secured(spine, state));
     }
 
     private static void install(Channel channel, CoreState state, TcpSpine spine) {
@@ -51,7 +51,7 @@ public final class TcpTransport {
     }
 
     /** What is spoken inside of TLS. */
-    private record Secured(TcpSpine spine, CoreState state) implements ProtocolInstaller {
+    private record Secured(TcpSpine spine, CoreState state) implements NegotiatedProtocol {
 
         @Override
         public void install(Channel channel, String protocol) {

@@ -56,7 +56,7 @@ final class TlsConnection extends ChannelInboundHandlerAdapter implements Draina
 
     private final Spine spine;
     private final ServerTls tls;
-    private final ProtocolInstaller protocol;
+    private final NegotiatedProtocol protocol;
     private final RenegotiationGuard guard;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Future<?> timeout;
@@ -65,7 +65,7 @@ final class TlsConnection extends ChannelInboundHandlerAdapter implements Draina
     private boolean inputEnded;
 
     TlsConnection(
-            Spine spine, ServerTls tls, ProtocolInstaller protocol, RenegotiationGuard guard) {
+            Spine spine, ServerTls tls, NegotiatedProtocol protocol, RenegotiationGuard guard) {
         this.guard = guard;
         this.spine = spine;
         this.tls = tls;
@@ -208,7 +208,7 @@ final class TlsConnection extends ChannelInboundHandlerAdapter implements Draina
         ChannelConnection.secure(ctx.channel(), session(session));
         String negotiated = handler.applicationProtocol();
         protocol.install(
-                ctx.channel(), negotiated == null ? ProtocolInstaller.HTTP_1_1 : negotiated);
+                ctx.channel(), negotiated == null ? NegotiatedProtocol.HTTP_1_1 : negotiated);
         ctx.fireChannelActive();
     }
 

@@ -22,7 +22,7 @@ import io.tako.transport.http.PhaseTimer;
 import io.tako.transport.http.exchange.HttpExchange;
 import io.tako.transport.http.fields.ForwardingFields;
 import io.tako.transport.http.fields.RequestTarget;
-import io.tako.transport.http.v2.Http2Initializer;
+import io.tako.transport.http.v2.Http2Protocol;
 import io.tako.transport.spine.ChannelConnection;
 import io.tako.transport.spine.Drainable;
 import io.tako.transport.spine.Reset;
@@ -184,7 +184,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         ChannelPipeline pipeline = ctx().pipeline();
         if (!lingering && !closed) {
             leave();
-            Http2Initializer.install(pipeline, state, "h2c");
+            Http2Protocol.install(pipeline, state, "h2c");
             pipeline.remove(this);
             pipeline.remove(decoder);
         }
@@ -197,7 +197,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         sender().switchToHttp2();
         leave();
         try {
-            Http2Initializer.upgrade(pipeline, state, upgrade.settings(), upgrade.headers(), body);
+            Http2Protocol.upgrade(pipeline, state, upgrade.settings(), upgrade.headers(), body);
         } catch (Http2Exception e) {
             log.debug("{}: the upgrade to HTTP/2 failed", connection, e);
             ctx().close();

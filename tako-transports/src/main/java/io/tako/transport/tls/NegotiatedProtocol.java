@@ -4,7 +4,7 @@ import io.netty.channel.Channel;
 
 /** Makes a channel speak a protocol once it is known which. On the channel's event loop. */
 @FunctionalInterface
-public interface ProtocolInstaller {
+public interface NegotiatedProtocol {
 
     /** What is spoken where nothing was negotiated. */
     String HTTP_1_1 = "http/1.1";

@@ -7,9 +7,9 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.tako.transport.http.HttpCore;
 
 /** Makes a channel speak HTTP/2. On its event loop. */
-public final class Http2Initializer {
+public final class Http2Protocol {
 
-    private Http2Initializer() {}
+    private Http2Protocol() {}
 
     /**
      * Adds the handler of a connection whose peer is about to send its preface.

@@ -4,13 +4,13 @@ import io.netty.channel.Channel;
 import io.tako.transport.spine.CoreState;
 
 /** Makes an accepted channel do a TLS handshake, and then speak the protocol it settled. */
-public final class TlsInitializer {
+public final class TlsProtocol {
 
-    private TlsInitializer() {}
+    private TlsProtocol() {}
 
     /** Adds the handlers of one connection. On its event loop. */
     public static void install(
-            Channel channel, CoreState state, ServerTls tls, ProtocolInstaller protocol) {
+            Channel channel, CoreState state, ServerTls tls, NegotiatedProtocol protocol) {
         RenegotiationGuard guard = new RenegotiationGuard();
         TlsConnection connection = new TlsConnection(state.spine(), tls, protocol, guard);
         channel.pipeline().addLast(guard);

@@ -4,9 +4,9 @@ import io.netty.channel.ChannelPipeline;
 import io.tako.transport.http.HttpCore;
 
 /** Makes an accepted channel speak HTTP/1.1. */
-public final class Http1Initializer {
+public final class Http1Protocol {
 
-    private Http1Initializer() {}
+    private Http1Protocol() {}
 
     /** Adds the handlers of a connection that speaks HTTP/1.1 alone. On its event loop. */
     public static void install(ChannelPipeline pipeline, HttpCore state) {
