@@ -136,6 +136,8 @@ final class LeavingPeerContract extends ServerContract {
             try (RawClient client = RawClient.connect(port())) {
                 client.send("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n");
                 await(path.equals("/waits") ? "waiting" : "writing");
+                // The end of sending alone would not tell one who sends nothing.
+                client.reset();
             }
             await("left");
             assertNoneBut(errors);

@@ -390,6 +390,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
             requestBody.stopGathering(exchange);
             exchange.dispatch();
         }
+        // What the decoder holds comes before more from the peer, though the reader takes all at
+        // once.
+        boolean held = requestBody.paused();
         requestBody.burstOver();
         working = false;
         if (closed) {
@@ -400,7 +403,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         }
         boolean wait =
                 !lingering
-                        && (requestBody.paused()
+                        && (held
+                                || requestBody.paused()
                                 || holds() && decoder.waiting() > limits.pipelinedBytes());
         if (ctx().channel().config().isAutoRead() == wait) {
             ctx().channel().config().setAutoRead(!wait);
