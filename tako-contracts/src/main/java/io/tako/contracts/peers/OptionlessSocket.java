@@ -15,6 +15,9 @@ abstract class OptionlessSocket extends Socket {
     public final void setTcpNoDelay(boolean on) {}
 
     @Override
+    public final void setSoLinger(boolean on, int linger) {}
+
+    @Override
     public final boolean isConnected() {
         return true;
     }

@@ -85,6 +85,11 @@ abstract class Conversation implements AutoCloseable {
      */
     abstract void endPolitely(Runnable leave) throws IOException;
 
+    /** Leaves so that the server can tell at once: who only ends its sending may wait for more. */
+    void leave() throws IOException {
+        close();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();
@@ -126,6 +131,11 @@ abstract class Conversation implements AutoCloseable {
         @Override
         void askToWait() throws IOException {
             client.send(get("/wait"));
+        }
+
+        @Override
+        void leave() throws IOException {
+            client.reset();
         }
 
         @Override

@@ -164,7 +164,20 @@ final class TransportsContract {
                 });
     }
 
-    @EveryPair
+    /**
+     * A client of HTTP/1.1 that ends its sending may wait for its answer, so only a reset says that
+     * it has left, and Unix sockets have none.
+     */
+    static Stream<Arguments> pairsThatTellOfLeaving() {
+        return pairs().filter(pair -> pair.get()[1] != Protocol.H1 || !isUnix(pair.get()[0]));
+    }
+
+    private static boolean isUnix(Object transport) {
+        return transport.toString().contains("UNIX");
+    }
+
+    @ParameterizedTest(name = "{1} over {0}")
+    @MethodSource("pairsThatTellOfLeaving")
     void aHandlerThatWaitsLearnsThatItsPeerHasLeft(
             Transport transport, Protocol protocol, @TempDir Path directory) throws Exception {
         between(
@@ -174,7 +187,7 @@ final class TransportsContract {
                 (server, peer) -> {
                     peer.askToWait();
                     assertThat(server.event()).isEqualTo(ConversationServer.WAITING);
-                    peer.close();
+                    peer.leave();
                     assertThat(server.event()).isEqualTo(ConversationServer.LEFT);
                 });
     }

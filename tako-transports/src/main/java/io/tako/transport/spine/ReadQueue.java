@@ -160,21 +160,22 @@ public final class ReadQueue<T> {
      * cause, unless it had taken everything up to the end.
      */
     public void discard(Exception cause) {
-        List<T> dropped = close(cause);
+        List<T> dropped = close(cause, true);
         dropped.forEach(items::release);
         wake();
     }
 
     /**
-     * Takes all that waits out for another one to read; nothing is put in any more.
+     * Takes all that waits out for another one to read, who tells when its bytes were taken;
+     * nothing is put in any more.
      *
      * @param cause what a reader sees from here on
      */
     public List<T> takeAll(Exception cause) {
-        return close(cause);
+        return close(cause, false);
     }
 
-    private List<T> close(Exception cause) {
+    private List<T> close(Exception cause, boolean taken) {
         List<T> dropped;
         int size;
         boolean resumes;
@@ -190,7 +191,7 @@ public final class ReadQueue<T> {
             weight = 0;
             full = false;
         }
-        tell(size, resumes);
+        tell(taken ? size : 0, resumes);
         return dropped;
     }
 
