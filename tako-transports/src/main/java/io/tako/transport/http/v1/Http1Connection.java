@@ -221,7 +221,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
     /**
      * Ends the connection where the peer sends no more and nothing that it asked whole is still to
-     * be answered. A peer that has left looks the same until something is sent to it.
+     * be answered. A peer that has left looks the same until something is sent to it; who reads
+     * events, which have no end to wait for, is taken to have left.
      */
     private void endWithInput() {
         if (current == null) {
@@ -229,7 +230,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
             if (ctx().channel().isWritable() || decoder.waiting() == 0) {
                 endAfterWrites();
             }
-        } else if (endedBothWays() || (!requestBody.ended() && !requestBody.paused())) {
+        } else if (endedBothWays()
+                || responses().sendsEvents()
+                || (!requestBody.ended() && !requestBody.paused())) {
             if (responseEnded) {
                 endAfterWrites();
             } else if (!sender().sendsFile()) {

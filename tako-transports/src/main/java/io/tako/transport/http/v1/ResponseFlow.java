@@ -7,7 +7,9 @@ import io.tako.runtime.IoBackend;
 import io.tako.transport.http.body.OutgoingStream;
 import io.tako.transport.http.body.PreparedFile;
 import io.tako.transport.http.v1.ResponseHead.Framing;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 
 /**
  * Puts each exchange's answer on the wire in the way its body asks for: whole, from a file, or in
@@ -20,6 +22,7 @@ final class ResponseFlow {
     private final ResponseSender sender;
     private boolean begun;
     private boolean endsByClose;
+    private boolean events;
 
     ResponseFlow(Http1Connection connection, ChannelHandlerContext ctx, ResponseSender sender) {
         this.connection = connection;
@@ -35,6 +38,11 @@ final class ResponseFlow {
     /** Whether something is under way whose end the end of the connection tells. */
     boolean endsByClose() {
         return endsByClose;
+    }
+
+    /** Whether a stream of events is under way, which no client waits for to end. */
+    boolean sendsEvents() {
+        return begun && events;
     }
 
     /** All that was sent has left. */
@@ -90,6 +98,7 @@ final class ResponseFlow {
 
     void begin(Http1Exchange exchange, OutgoingStream task) {
         begun = true;
+        events = isEvents(task.response());
         boolean http10 = exchange.framing().http10;
         boolean sized = task.length() >= 0 && task.response().trailers() == null;
         Framing framing = sized ? Framing.LENGTH : http10 ? Framing.CLOSE : Framing.CHUNKED;
@@ -99,6 +108,11 @@ final class ResponseFlow {
         if (!connection.working()) {
             sender.flush();
         }
+    }
+
+    private static boolean isEvents(Response response) {
+        String type = response.headers().getFirst(HttpHeaders.CONTENT_TYPE);
+        return type != null && type.startsWith(MediaType.TEXT_EVENT_STREAM_VALUE);
     }
 
     void piece(OutgoingStream task, byte[] piece) {
