@@ -7,6 +7,8 @@ import java.lang.invoke.VarHandle;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,10 +36,15 @@ final class CoreEventLoop extends SingleThreadIoEventLoop {
     // other for ever do not starve I/O.
     private static final int LOCAL_BUDGET = 64;
 
+    private static final long MOST_CLOSING_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long CLOSING_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
     // Null while the superclass constructor runs.
     private final @Nullable Queue<Runnable> local = new ConcurrentLinkedQueue<>();
     private @Nullable Core core;
     private long turns;
+    private volatile boolean ending;
 
     CoreEventLoop(CoreLoops parent, ThreadFactory threads, IoHandlerFactory io) {
         super(parent, threads, io);
@@ -79,6 +86,11 @@ final class CoreEventLoop extends SingleThreadIoEventLoop {
         return (long) TURNS.getOpaque(this);
     }
 
+    /** Whether the loop ends or has ended, and serves nobody any more. Any thread. */
+    boolean ends() {
+        return ending || isShuttingDown();
+    }
+
     private Queue<Runnable> queue() {
         Queue<Runnable> queue = local;
         if (queue == null) {
@@ -97,13 +109,33 @@ final class CoreEventLoop extends SingleThreadIoEventLoop {
         try {
             super.run();
         } catch (Throwable t) {
+            ending = true;
             core().failed(t);
             try {
-                ioHandler().prepareToDestroy();
+                closeSockets();
             } catch (Throwable again) {
                 log.warn("Not all sockets of {} could be closed", core, again);
             }
             throw t;
+        }
+    }
+
+    /**
+     * Netty 4.2.18 hands the close of a listening socket to io_uring and then ends the ring, mostly
+     * before the ring has come to it; the socket would listen for ever. So the loop turns on until
+     * the system has nothing more to tell.
+     */
+    private void closeSockets() {
+        ioHandler().prepareToDestroy();
+        long now = System.nanoTime();
+        long end = now + MOST_CLOSING_NANOS;
+        for (long quiet = now;
+                now - quiet < QUIET_NANOS && now - end < 0;
+                now = System.nanoTime()) {
+            if (runIo() > 0 | runAllTasks()) {
+                quiet = now;
+            }
+            LockSupport.parkNanos(CLOSING_PAUSE_NANOS);
         }
     }
 
@@ -127,7 +159,8 @@ final class CoreEventLoop extends SingleThreadIoEventLoop {
 
     @Override
     protected boolean hasTasks() {
+        // With a task the loop does not wait for its sockets.
         Queue<Runnable> queue = local;
-        return super.hasTasks() || (queue != null && !queue.isEmpty());
+        return ending || super.hasTasks() || (queue != null && !queue.isEmpty());
     }
 }

@@ -26,11 +26,11 @@ final class CoreLoops extends MultiThreadIoEventLoopGroup {
         return loop;
     }
 
-    /** The next one in turn that has not ended: a connection is not dealt to one that has. */
+    /** The next one in turn that does not end: a connection is not dealt to one that does. */
     @Override
     public IoEventLoop next() {
         IoEventLoop next = super.next();
-        for (int i = 1; i < executorCount() && next.isShuttingDown(); i++) {
+        for (int i = 1; i < executorCount() && ((CoreEventLoop) next).ends(); i++) {
             next = super.next();
         }
         return next;
