@@ -1,6 +1,8 @@
 package io.tako.autoconfigure;
 
 import io.tako.runtime.TakoRuntime;
+import io.tako.runtime.ThreadLocalGuard;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -19,9 +21,12 @@ public final class TakoRuntimeAutoConfiguration {
             TakoProperties properties,
             TakoSettings settings,
             InheritedSockets sockets,
+            ObjectProvider<ThreadLocalGuard> guards,
             ConfigurableListableBeanFactory beans) {
         return RuntimeChoice.open(
                 RuntimeChoice.of(beans.getBeanClassLoader(), properties.runtime()),
-                settings.runtimeConfig().withInherits(sockets.any()));
+                settings.runtimeConfig()
+                        .withInherits(sockets.any())
+                        .withThreadLocals(ThreadLocalGuard.of(guards.orderedStream().toList())));
     }
 }

@@ -49,6 +49,7 @@ public abstract class Core {
     private final Sweep sweep;
     private final String handlerName;
     private final LoopFailure onFailure;
+    private final ThreadLocalGuard threadLocals;
     private @Nullable CoreThread thread;
     private volatile @Nullable Throwable failure;
 
@@ -57,6 +58,8 @@ public abstract class Core {
     private @Nullable Strand endedOnLoop;
     private final ArrayDeque<Runnable> handedOver = new ArrayDeque<>();
     private int nestedStarts;
+    // Makes the thread have the thread locals that it had before its first turn.
+    private @Nullable Runnable untouched;
     private @Nullable Object[] locals = new Object[8];
     // Read by the watchdog.
     private @Nullable Object mounted;
@@ -75,6 +78,7 @@ public abstract class Core {
         private final CoreEventLoop loop;
         private final String threadPrefix;
         private final LoopFailure onFailure;
+        private final ThreadLocalGuard threadLocals;
 
         Slot(
                 int index,
@@ -82,13 +86,15 @@ public abstract class Core {
                 CarrierMode mode,
                 CoreEventLoop loop,
                 String threadPrefix,
-                LoopFailure onFailure) {
+                LoopFailure onFailure,
+                ThreadLocalGuard threadLocals) {
             this.index = index;
             this.kind = kind;
             this.mode = mode;
             this.loop = loop;
             this.threadPrefix = threadPrefix;
             this.onFailure = onFailure;
+            this.threadLocals = threadLocals;
         }
     }
 
@@ -100,6 +106,7 @@ public abstract class Core {
         this.loop = slot.loop;
         this.sweep = new Sweep(loop);
         this.onFailure = slot.onFailure;
+        this.threadLocals = slot.threadLocals;
         this.handlerName = slot.threadPrefix + "-handler-" + slot.index;
     }
 
@@ -183,12 +190,14 @@ public abstract class Core {
 
     /**
      * Runs a handler on the loop thread itself; it must return without waiting. {@link
-     * HandlerTask#completed()} has been called when this returns.
+     * HandlerTask#completed()} has been called when this returns, and what the handler has left in
+     * thread locals is gone, as far as the {@link ThreadLocalGuard} of the runtime knows of them.
      *
      * @throws RejectedExecutionException if the loop is shutting down; the task was not run
      */
     public final void runInline(HandlerTask task) {
         requireLoopThread();
+        Runnable before = threadLocals.keep();
         task.begin(null);
         Object outer = enter(task);
         try {
@@ -198,6 +207,7 @@ public abstract class Core {
         } finally {
             finish(task);
             leave(outer);
+            before.run();
         }
     }
 
@@ -438,6 +448,16 @@ public abstract class Core {
 
     private void leave(@Nullable Object outer) {
         RUNNING.setOpaque(this, outer);
+    }
+
+    /** Before each turn of the loop, on its thread: no thread locals last from the one before. */
+    final void turnBegins() {
+        Runnable known = untouched;
+        if (known == null) {
+            untouched = threadLocals.keep();
+        } else {
+            known.run();
+        }
     }
 
     private void requireLoopThread() {

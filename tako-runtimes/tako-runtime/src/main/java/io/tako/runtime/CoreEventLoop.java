@@ -142,6 +142,7 @@ final class CoreEventLoop extends SingleThreadIoEventLoop {
     @Override
     protected int runIo() {
         TURNS.setOpaque(this, turns + 1);
+        core().turnBegins();
         int handled = super.runIo();
         for (int i = 0; i < LOCAL_BUDGET; i++) {
             Runnable task = pollLocal();

@@ -80,7 +80,8 @@ public abstract class LoopRuntime implements TakoRuntime {
                                     mode,
                                     loop,
                                     config.threadPrefix(),
-                                    config.onLoopFailure()));
+                                    config.onLoopFailure(),
+                                    config.threadLocals()));
             loop.core(core);
             made.add(core);
         }

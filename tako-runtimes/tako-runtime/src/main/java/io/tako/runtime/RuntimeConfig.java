@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param inherits whether listeners are to have sockets that another process has opened ({@link
  *     InheritedAddress}), which epoll alone can take over
  * @param onLoopFailure what is done when a loop has ended by an error
+ * @param threadLocals what no request leaves behind on a loop
  */
 public record RuntimeConfig(
         int loops,
@@ -30,7 +31,8 @@ public record RuntimeConfig(
         @Nullable Duration watchdogInterval,
         String threadPrefix,
         boolean inherits,
-        LoopFailure onLoopFailure) {
+        LoopFailure onLoopFailure,
+        ThreadLocalGuard threadLocals) {
 
     private static final int MOST_LOOPS = 1_024;
 
@@ -42,6 +44,7 @@ public record RuntimeConfig(
         Objects.requireNonNull(watchdogThreshold, "watchdogThreshold");
         Objects.requireNonNull(threadPrefix, "threadPrefix");
         Objects.requireNonNull(onLoopFailure, "onLoopFailure");
+        Objects.requireNonNull(threadLocals, "threadLocals");
         if (loops < 0 || loops > MOST_LOOPS) {
             throw new IllegalArgumentException(
                     "loops: " + loops + " (expected: 0 for one per processor, or 1 to 1024)");
@@ -70,7 +73,8 @@ public record RuntimeConfig(
                 null,
                 "tako",
                 false,
-                LoopFailure.REPORT);
+                LoopFailure.REPORT,
+                ThreadLocalGuard.MDC_ONLY);
     }
 
     /** The same with another number of loops; 0 for one per processor. */
@@ -83,7 +87,8 @@ public record RuntimeConfig(
                 watchdogInterval,
                 threadPrefix,
                 inherits,
-                onLoopFailure);
+                onLoopFailure,
+                threadLocals);
     }
 
     /** The same with another wanted back end. */
@@ -96,7 +101,8 @@ public record RuntimeConfig(
                 watchdogInterval,
                 threadPrefix,
                 inherits,
-                onLoopFailure);
+                onLoopFailure,
+                threadLocals);
     }
 
     /** The same with pinning on, off, or decided by the machine (null). */
@@ -109,19 +115,36 @@ public record RuntimeConfig(
                 watchdogInterval,
                 threadPrefix,
                 inherits,
-                onLoopFailure);
+                onLoopFailure,
+                threadLocals);
     }
 
     /** The same with another watchdog threshold and the interval that follows from it. */
     public RuntimeConfig withWatchdog(Duration threshold) {
         return new RuntimeConfig(
-                loops, io, pin, threshold, null, threadPrefix, inherits, onLoopFailure);
+                loops,
+                io,
+                pin,
+                threshold,
+                null,
+                threadPrefix,
+                inherits,
+                onLoopFailure,
+                threadLocals);
     }
 
     /** The same with another watchdog threshold and interval. */
     public RuntimeConfig withWatchdog(Duration threshold, Duration interval) {
         return new RuntimeConfig(
-                loops, io, pin, threshold, interval, threadPrefix, inherits, onLoopFailure);
+                loops,
+                io,
+                pin,
+                threshold,
+                interval,
+                threadPrefix,
+                inherits,
+                onLoopFailure,
+                threadLocals);
     }
 
     /** The same with another thread name prefix. */
@@ -134,7 +157,8 @@ public record RuntimeConfig(
                 watchdogInterval,
                 threadPrefix,
                 inherits,
-                onLoopFailure);
+                onLoopFailure,
+                threadLocals);
     }
 
     /** The same with inherited sockets among those of its listeners, or without. */
@@ -147,7 +171,8 @@ public record RuntimeConfig(
                 watchdogInterval,
                 threadPrefix,
                 inherits,
-                onLoopFailure);
+                onLoopFailure,
+                threadLocals);
     }
 
     /** The same with something else done when a loop has ended by an error. */
@@ -160,7 +185,22 @@ public record RuntimeConfig(
                 watchdogInterval,
                 threadPrefix,
                 inherits,
-                onLoopFailure);
+                onLoopFailure,
+                threadLocals);
+    }
+
+    /** The same with another guard of its loops' thread locals. */
+    public RuntimeConfig withThreadLocals(ThreadLocalGuard threadLocals) {
+        return new RuntimeConfig(
+                loops,
+                io,
+                pin,
+                watchdogThreshold,
+                watchdogInterval,
+                threadPrefix,
+                inherits,
+                onLoopFailure,
+                threadLocals);
     }
 
     /** The number of loops to run on this machine. */
