@@ -133,7 +133,7 @@ final class Context {
 
             @Override
             RuntimeException absent() {
-                return new Rejection.Forbidden("who makes the request is not known");
+                return new Rejection.Anonymous("who makes the request is not known");
             }
         };
     }

@@ -215,7 +215,8 @@ public final class Extractors {
 
     /**
      * Who makes the request, as {@link Request#PRINCIPAL} says: with Spring Security in the
-     * application its authenticated principal. 403 if nobody is known.
+     * application its authenticated principal. If nobody is known, Spring Security's entry point
+     * asks for credentials where its filters are around the route; elsewhere it is 403.
      */
     public static HeadExtractor<Principal> principal() {
         return Context.principal();

@@ -82,11 +82,24 @@ public abstract sealed class Rejection extends RuntimeException
     }
 
     /** The client may not have this, and nothing it could send along changes that: 403. */
-    public static final class Forbidden extends Rejection {
+    public static sealed class Forbidden extends Rejection permits Anonymous {
         private static final long serialVersionUID = 1L;
 
         public Forbidden(String what) {
             super(HttpStatus.FORBIDDEN, what);
+        }
+    }
+
+    /**
+     * Nobody is known to make the request, and somebody has to: 403, since the router has no
+     * challenge to ask for credentials with. What guards the application may have one, and then
+     * answers 401 instead.
+     */
+    public static final class Anonymous extends Forbidden {
+        private static final long serialVersionUID = 1L;
+
+        public Anonymous(String what) {
+            super(what);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -191,7 +192,24 @@ public final class Request implements RequestHead {
     @Override
     @SuppressWarnings("unchecked")
     public <T> @Nullable T attribute(Attribute<T> key) {
-        return attributes == null ? null : (T) attributes.get(key);
+        Object value = attributes == null ? null : attributes.get(key);
+        if (value instanceof Deferred deferred) {
+            T found = (T) deferred.source.get();
+            attribute(key, found);
+            return found;
+        }
+        return (T) value;
+    }
+
+    /**
+     * Leaves a value that is found out when it is first asked for, on the thread that asks. Null is
+     * no value; what the source throws goes to who asks.
+     */
+    public <T> void deferredAttribute(Attribute<T> key, Supplier<? extends @Nullable T> source) {
+        if (attributes == null) {
+            attributes = new IdentityHashMap<>(4);
+        }
+        attributes.put(key, new Deferred(source));
     }
 
     @Override
@@ -243,4 +261,6 @@ public final class Request implements RequestHead {
         /** The response for what was thrown, or null if the router is to answer. */
         @Nullable Response answer(Throwable thrown);
     }
+
+    private record Deferred(Supplier<?> source) {}
 }

@@ -1,50 +1,78 @@
 package io.tako.autoconfigure.webflux;
 
+import io.tako.http.Rejection;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AuthenticationCredentialsNotFoundException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * Sets Spring Security's thread-bound context from the chain's, so that method security guards the
  * beans that a handler calls, and leaves what it refuses to Spring Security's own filters, which
- * know how to ask for credentials.
+ * know how to ask for credentials. The context is loaded once, when the handler first asks for it:
+ * a session store or a token is not looked at for a handler that does not, and what is wrong with
+ * them fails nobody else.
  */
 final class HandlerSecurity implements HandlerSurroundings {
 
     @Override
-    public Mono<UnaryOperator<Runnable>> around(ServerWebExchange exchange) {
-        return ReactiveSecurityContextHolder.getContext()
-                .map(HandlerSecurity::with)
-                .defaultIfEmpty(UnaryOperator.identity());
+    public ContextView shared(ContextView context) {
+        if (!context.hasKey(SecurityContext.class)) {
+            return context;
+        }
+        Mono<SecurityContext> once =
+                ReactiveSecurityContextHolder.getContext().contextWrite(context).cache();
+        return Context.of(context)
+                .putAll((ContextView) ReactiveSecurityContextHolder.withSecurityContext(once));
     }
 
     @Override
-    public @Nullable HttpStatusCode leftToChain(Throwable failure) {
-        return switch (failure) {
-            case AuthenticationException _ -> HttpStatus.UNAUTHORIZED;
-            case AccessDeniedException _ -> HttpStatus.FORBIDDEN;
-            default -> null;
-        };
+    public Mono<Void> ready(ContextView context) {
+        return ReactiveSecurityContextHolder.getContext()
+                .contextWrite(context)
+                .onErrorComplete()
+                .then();
     }
 
-    /** Cleared behind the handler: an event loop goes on to somebody else's request. */
-    private static UnaryOperator<Runnable> with(SecurityContext context) {
+    /** Cleared behind the handler, also where there was none. */
+    @Override
+    public UnaryOperator<Runnable> around(ContextView context) {
+        Mono<SecurityContext> loaded =
+                ReactiveSecurityContextHolder.getContext()
+                        .contextWrite(context)
+                        .switchIfEmpty(Mono.fromSupplier(SecurityContextHolder::createEmptyContext))
+                        .cache();
+        Supplier<SecurityContext> awaited = () -> Awaited.value(loaded);
         return handling ->
                 () -> {
-                    SecurityContextHolder.setContext(context);
+                    SecurityContextHolder.setDeferredContext(awaited);
                     try {
                         handling.run();
                     } finally {
                         SecurityContextHolder.clearContext();
                     }
                 };
+    }
+
+    @Override
+    public @Nullable LeftToChain leftToChain(Throwable failure, ContextView context) {
+        return switch (failure) {
+            case AuthenticationException _ -> new LeftToChain(HttpStatus.UNAUTHORIZED, failure);
+            case AccessDeniedException _ -> new LeftToChain(HttpStatus.FORBIDDEN, failure);
+            case Rejection.Anonymous nobody when context.hasKey(SecurityContext.class) ->
+                    new LeftToChain(
+                            HttpStatus.UNAUTHORIZED,
+                            new AuthenticationCredentialsNotFoundException(nobody.what()));
+            default -> null;
+        };
     }
 }

@@ -10,13 +10,14 @@ import reactor.core.publisher.Mono;
  * The body of a response that stands for a failure until the chain answers it. Middleware sees a
  * refusal without a body, and may still put another answer in its place.
  *
+ * @param status what middleware sees
  * @param failure what the chain is told
  */
-record LeftToChain(Throwable failure) implements Body.Upgrade {
+record LeftToChain(HttpStatusCode status, Throwable failure) implements Body.Upgrade {
 
-    /** A failure as middleware sees it. */
-    static Response response(HttpStatusCode status, Throwable failure) {
-        return Response.of(status).body(new LeftToChain(failure));
+    /** The failure as middleware sees it. */
+    Response response() {
+        return Response.of(status).body(this);
     }
 
     /** Tells the chain; what middleware has set on the response stays on the chain's. */

@@ -3,8 +3,7 @@ package io.tako.autoconfigure.webflux;
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
 import java.util.function.UnaryOperator;
-import org.springframework.web.server.ServerWebExchange;
-import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
 
 /**
  * Sets the thread locals that Micrometer's context propagation knows of from the chain's Reactor
@@ -15,16 +14,12 @@ final class PropagatedContext implements HandlerSurroundings {
     private final ContextSnapshotFactory snapshots = ContextSnapshotFactory.builder().build();
 
     @Override
-    public Mono<UnaryOperator<Runnable>> around(ServerWebExchange exchange) {
-        return Mono.deferContextual(
-                context ->
-                        Mono.just(
-                                handling ->
-                                        () -> {
-                                            try (ContextSnapshot.Scope scope =
-                                                    snapshots.setThreadLocalsFrom(context)) {
-                                                handling.run();
-                                            }
-                                        }));
+    public UnaryOperator<Runnable> around(ContextView context) {
+        return handling ->
+                () -> {
+                    try (ContextSnapshot.Scope scope = snapshots.setThreadLocalsFrom(context)) {
+                        handling.run();
+                    }
+                };
     }
 }

@@ -1,5 +1,6 @@
 package io.tako.autoconfigure.webflux;
 
+import io.tako.handler.Execution;
 import io.tako.http.Exchange;
 import io.tako.http.Request;
 import io.tako.http.Response;
@@ -8,10 +9,8 @@ import io.tako.routing.Router;
 import io.tako.transport.http.exchange.HttpExchange;
 import java.security.Principal;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
@@ -83,19 +82,44 @@ public final class RouteDispatch {
         if (match.endpoint().isRoute()) {
             observed(exchange, match.endpoint().pattern());
         }
-        Mono<UnaryOperator<Runnable>> around =
-                Flux.fromIterable(surroundings)
-                        .concatMap(one -> one.around(exchange))
-                        .reduce(
-                                UnaryOperator.<Runnable>identity(),
-                                (inner, outer) -> task -> outer.apply(inner.apply(task)));
-        Mono<Optional<Principal>> principal =
-                exchange.<Principal>getPrincipal()
-                        .map(Optional::of)
-                        .defaultIfEmpty(Optional.empty());
-        return Mono.zip(around, principal)
-                .flatMap(both -> run(exchange, match, both.getT1(), both.getT2().orElse(null)))
+        return Mono.deferContextual(
+                        context -> {
+                            ContextView shared = shared(context);
+                            Mono<Principal> principal =
+                                    exchange.<Principal>getPrincipal().contextWrite(shared).cache();
+                            Mono<Response> response =
+                                    run(exchange, match, around(shared), principal, shared);
+                            return match.endpoint().execution() == Execution.NON_BLOCKING
+                                    ? ready(shared, principal).then(response)
+                                    : response;
+                        })
                 .flatMap(response -> answer(response, exchange));
+    }
+
+    private ContextView shared(ContextView context) {
+        ContextView shared = context;
+        for (HandlerSurroundings one : surroundings) {
+            shared = one.shared(shared);
+        }
+        return shared;
+    }
+
+    /** The first of them is the innermost. */
+    private UnaryOperator<Runnable> around(ContextView context) {
+        UnaryOperator<Runnable> all = UnaryOperator.identity();
+        for (HandlerSurroundings one : surroundings) {
+            UnaryOperator<Runnable> inner = all;
+            UnaryOperator<Runnable> outer = one.around(context);
+            all = task -> outer.apply(inner.apply(task));
+        }
+        return all;
+    }
+
+    /** An event loop cannot wait for what the handler may ask for. */
+    private Mono<Void> ready(ContextView context, Mono<Principal> principal) {
+        return Flux.fromIterable(surroundings)
+                .concatMap(one -> one.ready(context))
+                .then(principal.onErrorComplete().then());
     }
 
     private static Mono<Void> answer(Response response, ServerWebExchange exchange) {
@@ -114,32 +138,27 @@ public final class RouteDispatch {
             ServerWebExchange exchange,
             Match match,
             UnaryOperator<Runnable> around,
-            @Nullable Principal principal) {
-        return Mono.deferContextual(
-                context ->
-                        Mono.create(
-                                sink -> {
-                                    ServerHttpRequest seen = exchange.getRequest();
-                                    Exchange wire = underneath(seen);
-                                    ChainExchange view =
-                                            new ChainExchange(
-                                                    seen,
-                                                    wire,
-                                                    main.settings().maxBufferedBody(),
-                                                    sink::success);
-                                    Request request = request(view, match, principal, context);
-                                    sink.onCancel(wire::interrupt);
-                                    start(
-                                            wire,
-                                            match,
-                                            around.apply(
-                                                    () ->
-                                                            view.respond(
-                                                                    Surrounded.response(
-                                                                            match.endpoint()
-                                                                                    .run(request),
-                                                                            around))));
-                                }));
+            Mono<Principal> principal,
+            ContextView context) {
+        return Mono.create(
+                sink -> {
+                    ServerHttpRequest seen = exchange.getRequest();
+                    Exchange wire = underneath(seen);
+                    ChainExchange view =
+                            new ChainExchange(
+                                    seen, wire, main.settings().maxBufferedBody(), sink::success);
+                    Request request = request(view, match, principal, context);
+                    sink.onCancel(wire::interrupt);
+                    start(
+                            wire,
+                            match,
+                            around.apply(
+                                    () ->
+                                            view.respond(
+                                                    Surrounded.response(
+                                                            match.endpoint().run(request),
+                                                            around))));
+                });
     }
 
     private static Exchange underneath(ServerHttpRequest seen) {
@@ -153,20 +172,20 @@ public final class RouteDispatch {
     }
 
     private Request request(
-            ChainExchange view, Match match, @Nullable Principal principal, ContextView context) {
+            ChainExchange view, Match match, Mono<Principal> principal, ContextView context) {
         ServerHttpRequest seen = view.request();
         Request request = match.request(view, path(seen), seen.getURI().getRawQuery());
-        request.attribute(Request.PRINCIPAL, principal);
+        request.deferredAttribute(Request.PRINCIPAL, () -> Awaited.value(principal));
         request.attribute(Request.REACTOR_CONTEXT, context);
-        request.attribute(Request.UNMAPPED, this::unmapped);
+        request.attribute(Request.UNMAPPED, failure -> unmapped(failure, context));
         return request;
     }
 
-    private @Nullable Response unmapped(Throwable failure) {
+    private @Nullable Response unmapped(Throwable failure, ContextView context) {
         for (HandlerSurroundings one : surroundings) {
-            HttpStatusCode status = one.leftToChain(failure);
-            if (status != null) {
-                return LeftToChain.response(status, failure);
+            LeftToChain left = one.leftToChain(failure, context);
+            if (left != null) {
+                return left.response();
             }
         }
         return null;
