@@ -31,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 @ConditionalOnWebApplication(type = Type.REACTIVE)
 public final class TakoRouterAutoConfiguration {
 
+    /** Of several mappers or validators one must be primary: the start fails otherwise. */
     @Bean
     @ConditionalOnMissingBean
     RouterSettings takoRouterSettings(
@@ -41,12 +42,12 @@ public final class TakoRouterAutoConfiguration {
             ObjectProvider<Validator> validator) {
         String own = ConfigurableApplicationContext.CONVERSION_SERVICE_BEAN_NAME;
         return settings.routerSettings(
-                json.getIfUnique(() -> JsonMapper.builder().build()),
+                json.getIfAvailable(() -> JsonMapper.builder().build()),
                 // WebFlux brings another one.
                 beans.containsBean(own)
                         ? beans.getBean(own, ConversionService.class)
                         : conversions.getIfUnique(ApplicationConversionService::new),
-                validator.getIfUnique());
+                validator.getIfAvailable());
     }
 
     @Bean

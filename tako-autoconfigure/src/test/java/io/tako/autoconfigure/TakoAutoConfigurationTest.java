@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -147,6 +148,29 @@ class TakoAutoConfigurationTest {
                             assertThat(settings.validator()).isSameAs(c.getBean(Validator.class));
                             assertThat(settings.conversions()).isSameAs(conversions);
                         });
+    }
+
+    @Test
+    void ofTwoMappersOneMustBePrimary() {
+        JsonMapper snake = JsonMapper.builder().build();
+        Contexts.serving(RuntimeKind.SHARED)
+                .withBean("one", JsonMapper.class, () -> snake)
+                .withBean("two", JsonMapper.class, () -> JsonMapper.builder().build())
+                .run(
+                        c ->
+                                assertThat(c.getStartupFailure())
+                                        .rootCause()
+                                        .isInstanceOf(NoUniqueBeanDefinitionException.class)
+                                        .hasMessageContaining("one")
+                                        .hasMessageContaining("two"));
+        Contexts.serving(RuntimeKind.SHARED)
+                .withBean(
+                        "one",
+                        JsonMapper.class,
+                        () -> snake,
+                        definition -> definition.setPrimary(true))
+                .withBean("two", JsonMapper.class, () -> JsonMapper.builder().build())
+                .run(c -> assertThat(c.getBean(RouterSettings.class).json()).isSameAs(snake));
     }
 
     @Test
