@@ -1,6 +1,7 @@
 package io.tako.http;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,9 +107,17 @@ public final class Response {
         return OK.body(new Body.Streaming(writer, -1)).contentType(contentType);
     }
 
-    /** 201 with the {@code Location} of what was created. */
+    /**
+     * 201 with the {@code Location} of what was created. What may not stand in a URI is
+     * percent-encoded, as {@link UriText#reference} does.
+     */
     public static Response created(String location) {
-        return of(HttpStatus.CREATED).header(HttpHeaders.LOCATION, location);
+        return of(HttpStatus.CREATED).header(HttpHeaders.LOCATION, UriText.reference(location));
+    }
+
+    /** 201 with the {@code Location} of what was created. */
+    public static Response created(URI location) {
+        return created(location.toASCIIString());
     }
 
     /** 204. */
@@ -116,9 +125,17 @@ public final class Response {
         return of(HttpStatus.NO_CONTENT);
     }
 
-    /** A redirection to the given location. */
+    /**
+     * A redirection to the given location. What may not stand in a URI is percent-encoded, as
+     * {@link UriText#reference} does.
+     */
     public static Response redirect(HttpStatusCode status, String location) {
-        return of(status).header(HttpHeaders.LOCATION, location);
+        return of(status).header(HttpHeaders.LOCATION, UriText.reference(location));
+    }
+
+    /** A redirection to the given location. */
+    public static Response redirect(HttpStatusCode status, URI location) {
+        return redirect(status, location.toASCIIString());
     }
 
     /** The status. */

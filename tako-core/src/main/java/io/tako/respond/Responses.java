@@ -1,6 +1,7 @@
 package io.tako.respond;
 
 import io.tako.http.Response;
+import java.net.URI;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -28,6 +29,11 @@ public final class Responses {
     /** 201 with the {@code Location} of what was created. */
     public static Responder created(String location) {
         return created(location, null);
+    }
+
+    /** 201 with the {@code Location} of what was created. */
+    public static Responder created(URI location) {
+        return created(location.toASCIIString());
     }
 
     /** 201 with the {@code Location} of what was created, and the value by its type. */
@@ -58,6 +64,11 @@ public final class Responses {
     /** 303: the client goes on to the location with GET (RFC 9110 section 15.4.4). */
     public static Responder redirect(String location) {
         return redirect(HttpStatus.SEE_OTHER, location);
+    }
+
+    /** 303: the client goes on to the location with GET (RFC 9110 section 15.4.4). */
+    public static Responder redirect(URI location) {
+        return redirect(location.toASCIIString());
     }
 
     /**

@@ -4,7 +4,6 @@ import io.tako.handler.Handler;
 import io.tako.http.Request;
 import io.tako.http.Response;
 import io.tako.respond.Problems;
-import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
@@ -49,19 +48,6 @@ final class MissHandlers {
         String path = request.path();
         String other = path.endsWith("/") ? path.substring(0, path.length() - 1) : path + "/";
         String query = request.query();
-        return query == null ? other : other + "?" + encoded(query);
-    }
-
-    /** The query with everything that cannot stand in a field value percent-encoded. */
-    private static String encoded(String query) {
-        StringBuilder safe = new StringBuilder(query.length());
-        for (byte octet : query.getBytes(StandardCharsets.UTF_8)) {
-            if (octet > ' ' && octet < 0x7f) {
-                safe.append((char) octet);
-            } else {
-                safe.append('%').append("%02X".formatted(octet));
-            }
-        }
-        return safe.toString();
+        return query == null ? other : other + "?" + query;
     }
 }

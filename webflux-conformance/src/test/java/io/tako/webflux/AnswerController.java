@@ -114,6 +114,23 @@ class AnswerController {
         return ResponseEntity.ok().headers(fields).body("fields");
     }
 
+    @GetMapping("/file-name")
+    ResponseEntity<String> fileName() {
+        return ResponseEntity.ok()
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"\u65e5.txt\"")
+                .body("a file");
+    }
+
+    @GetMapping("/broken-field")
+    ResponseEntity<String> brokenField() {
+        return ResponseEntity.ok().header("X-Broken", "one\r\nX-Other: two").body("broken");
+    }
+
+    @GetMapping("/last")
+    ResponseEntity<String> last() {
+        return ResponseEntity.ok().header(HttpHeaders.CONNECTION, "close").body("last");
+    }
+
     @GetMapping("/committed")
     Mono<Void> committed(ServerHttpResponse response) {
         response.beforeCommit(

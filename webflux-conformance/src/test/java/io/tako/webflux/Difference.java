@@ -50,6 +50,17 @@ record Difference(Set<String> in, String reason) {
                     Set.of("content-length", "transfer-encoding"),
                     "The length of a part of a file is known, so it is told.");
 
+    private static final Difference ODD_TARGET =
+            new Difference(
+                    Set.of("the status", "content-type", "content-length", "the body"),
+                    "Clients send braces and bars in targets as they are, and a route without"
+                            + " filters takes them; Spring's URI has them percent-encoded. Reactor"
+                            + " Netty sends a bare 400.");
+    private static final Difference NO_URI =
+            new Difference(
+                    Set.of("content-type", "content-length", "the body"),
+                    "A request that cannot be handled is told why (RFC 9457).");
+
     /** By the fact that the call is about. */
     private static final Map<String, Difference> KNOWN = known();
 
@@ -74,6 +85,9 @@ record Difference(Set<String> in, String reason) {
         known.put("OPTIONS of the server as a whole", SERVER_ASKED);
         known.put("two ranges", RANGES);
         known.put("a range behind the end", NO_RANGE);
+        known.put("a path with a broken escape", NO_URI);
+        known.put("a target Java takes for no URI", ODD_TARGET);
+        known.put("characters that no target has", ODD_TARGET);
         known.put("a part of a file, by the system", KNOWN_LENGTH);
         return known;
     }

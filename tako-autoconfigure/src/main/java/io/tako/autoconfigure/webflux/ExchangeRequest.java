@@ -4,6 +4,7 @@ import io.tako.http.Connection;
 import io.tako.http.CookiePairs;
 import io.tako.http.Exchange;
 import io.tako.http.Rejection;
+import io.tako.http.UriText;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
@@ -36,7 +37,7 @@ final class ExchangeRequest extends AbstractServerHttpRequest {
     }
 
     private static URI uri(Exchange exchange) throws URISyntaxException {
-        String target = exchange.target();
+        String target = UriText.target(exchange.target());
         if (!target.startsWith("/") && target.indexOf("://") > 0) {
             return rooted(new URI(target));
         }

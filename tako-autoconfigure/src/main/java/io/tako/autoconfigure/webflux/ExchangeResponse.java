@@ -66,6 +66,13 @@ final class ExchangeResponse extends AbstractServerHttpResponse
     @Override
     protected void applyCookies() {}
 
+    /** What no field can hold is an error while the error page can still answer. */
+    @Override
+    protected Mono<Void> doCommit(@Nullable Supplier<? extends Mono<Void>> write) {
+        beforeCommit(() -> Mono.fromRunnable(() -> ResponseFields.check(getHeaders())));
+        return super.doCommit(write);
+    }
+
     @Override
     protected Mono<Void> writeWithInternal(Publisher<? extends DataBuffer> body) {
         if (body instanceof Mono) {
@@ -169,6 +176,7 @@ final class ExchangeResponse extends AbstractServerHttpResponse
     /** The committed head. */
     Response head() {
         HttpStatusCode status = Objects.requireNonNull(getStatusCode());
-        return ResponseFields.withCookies(Response.of(status, getHeaders()), getCookies());
+        return ResponseFields.withCookies(
+                Response.of(status, ResponseFields.sendable(getHeaders())), getCookies());
     }
 }

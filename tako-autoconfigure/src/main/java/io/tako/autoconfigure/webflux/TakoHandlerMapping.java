@@ -25,8 +25,8 @@ import reactor.core.publisher.Mono;
 final class TakoHandlerMapping
         implements HandlerMapping, HandlerAdapter, DispatchExceptionHandler, Ordered {
 
-    /** Before controllers (0) and functional routes (-1), behind nothing of Boot's. */
-    private static final int ORDER = -100;
+    /** Before all of Boot's, as without filters: actuator's have -100, functional routes -1. */
+    private static final int ORDER = -101;
 
     private final RouteDispatch routes;
     private final ApplicationContext context;

@@ -5,10 +5,12 @@ import io.tako.http.ExchangeHandler;
 import io.tako.http.PeerGone;
 import io.tako.http.Response;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.HttpHeadResponseDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -21,6 +23,16 @@ import reactor.core.publisher.BaseSubscriber;
 public final class WebFluxHandler implements ExchangeHandler {
 
     private static final Logger log = LoggerFactory.getLogger(WebFluxHandler.class);
+
+    private static final Response NO_URI =
+            Response.bytes(
+                            """
+                            {"status":400,"title":"Bad Request",\
+                            "detail":"the target of the request is not a URI"}\
+                            """
+                                    .getBytes(StandardCharsets.UTF_8),
+                            MediaType.APPLICATION_PROBLEM_JSON_VALUE)
+                    .status(HttpStatus.BAD_REQUEST);
 
     private final HttpHandler handler;
 
@@ -36,7 +48,7 @@ public final class WebFluxHandler implements ExchangeHandler {
             request = new ExchangeRequest(exchange);
         } catch (URISyntaxException e) {
             log.debug("{}: the target is no URI: {}", exchange.id(), e.getMessage());
-            exchange.respond(Response.of(HttpStatus.BAD_REQUEST));
+            exchange.respond(NO_URI);
             return;
         }
         ExchangeResponse response = new ExchangeResponse(exchange);

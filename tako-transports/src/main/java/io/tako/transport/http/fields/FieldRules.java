@@ -1,5 +1,6 @@
 package io.tako.transport.http.fields;
 
+import io.tako.http.Response;
 import java.util.Locale;
 
 /** Which fields of a response are not the application's to send. */
@@ -18,6 +19,23 @@ public final class FieldRules {
             case 17 -> name.equalsIgnoreCase("transfer-encoding");
             default -> false;
         };
+    }
+
+    /**
+     * Whether the application wants the connection to end behind this response (RFC 9112 section
+     * 9.6): the one option of {@code Connection} that it has a say in.
+     */
+    public static boolean asksToClose(Response response) {
+        String options = response.header("connection");
+        if (options == null) {
+            return false;
+        }
+        for (String option : options.split(",")) {
+            if (option.strip().equalsIgnoreCase("close")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a trailer of that name could change what the message means (RFC 9110 6.5.1). */

@@ -14,12 +14,14 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.tako.http.ProtocolError;
+import io.tako.http.Response;
 import io.tako.runtime.Core;
 import io.tako.transport.config.HttpLimits;
 import io.tako.transport.http.HttpCore;
 import io.tako.transport.http.HttpSpine;
 import io.tako.transport.http.PhaseTimer;
 import io.tako.transport.http.exchange.HttpExchange;
+import io.tako.transport.http.fields.FieldRules;
 import io.tako.transport.http.fields.ForwardingFields;
 import io.tako.transport.http.fields.RequestTarget;
 import io.tako.transport.http.v2.Http2Protocol;
@@ -562,9 +564,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     }
 
     /** Settles, for the whole answer about to be sent, whether the connection lives on. */
-    boolean decideKeepAlive() {
+    boolean decideKeepAlive(Response response) {
         Http1Exchange exchange = current;
-        keepAlive = keepAlive && !spine.draining();
+        keepAlive = keepAlive && !spine.draining() && !FieldRules.asksToClose(response);
         if (!requestBody.ended() && exchange != null && requestBody.tooMuchToCome(exchange)) {
             keepAlive = false;
         }
@@ -572,8 +574,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     }
 
     /** The same for an answer sent in pieces, whose handler may yet read the body. */
-    boolean keepAliveWhileStreaming(boolean delimited) {
-        keepAlive = keepAlive && delimited && !requestBody.continueOwed() && !spine.draining();
+    boolean keepAliveWhileStreaming(Response response, boolean delimited) {
+        keepAlive =
+                keepAlive
+                        && delimited
+                        && !requestBody.continueOwed()
+                        && !spine.draining()
+                        && !FieldRules.asksToClose(response);
         return keepAlive;
     }
 

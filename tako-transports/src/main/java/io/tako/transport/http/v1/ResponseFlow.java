@@ -52,7 +52,7 @@ final class ResponseFlow {
 
     void whole(Http1Exchange exchange, Response response) {
         Body body = response.body();
-        boolean keepAlive = connection.decideKeepAlive();
+        boolean keepAlive = connection.decideKeepAlive(response);
         boolean http10 = exchange.framing().http10;
         boolean head = exchange.method() == HttpMethod.HEAD;
         if (head && !(body instanceof Body.Bytes) && body.length() != 0) {
@@ -70,7 +70,11 @@ final class ResponseFlow {
     }
 
     void file(Http1Exchange exchange, Response response, PreparedFile prepared) {
-        sender.file(response, prepared, connection.decideKeepAlive(), exchange.framing().http10)
+        sender.file(
+                        response,
+                        prepared,
+                        connection.decideKeepAlive(response),
+                        exchange.framing().http10)
                 .addListener(
                         sent -> {
                             if (sent.isSuccess() && connection.isCurrent(exchange)) {
@@ -103,7 +107,8 @@ final class ResponseFlow {
         boolean sized = task.length() >= 0 && task.response().trailers() == null;
         Framing framing = sized ? Framing.LENGTH : http10 ? Framing.CLOSE : Framing.CHUNKED;
         endsByClose = framing == Framing.CLOSE;
-        boolean keepAlive = connection.keepAliveWhileStreaming(framing != Framing.CLOSE);
+        boolean keepAlive =
+                connection.keepAliveWhileStreaming(task.response(), framing != Framing.CLOSE);
         sender.begin(task.response(), framing, task.length(), keepAlive, http10);
         if (!connection.working()) {
             sender.flush();
