@@ -49,8 +49,7 @@ final class ClientSnippets {
         @Bean
         ClientHttpConnectorBuilderCustomizer<ReactorClientHttpConnectorBuilder> http2() {
             return connector ->
-                    connector.withHttpClientCustomizer(
-                            client -> client.protocol(HttpProtocol.H2C, HttpProtocol.HTTP11));
+                    connector.withHttpClientCustomizer(client -> client.protocol(HttpProtocol.H2C));
         }
         // end::http2[]
     }

@@ -31,9 +31,9 @@ public final class UriText {
                         + encoded(text.substring(query), "%[]", false);
     }
 
-    private static String encoded(String text, String also, boolean whole) {
+    private static String encoded(String text, String also, boolean written) {
         int at = 0;
-        while (at < text.length() && stays(text, at, also, whole)) {
+        while (at < text.length() && stays(text, at, also, written)) {
             at++;
         }
         if (at == text.length()) {
@@ -41,7 +41,7 @@ public final class UriText {
         }
         StringBuilder encoded = new StringBuilder(text.length() + 16).append(text, 0, at);
         while (at < text.length()) {
-            if (stays(text, at, also, whole)) {
+            if (stays(text, at, also, written)) {
                 encoded.append(text.charAt(at++));
             } else {
                 int point = text.codePointAt(at);
@@ -52,9 +52,9 @@ public final class UriText {
         return encoded.toString();
     }
 
-    private static boolean stays(String text, int at, String also, boolean whole) {
+    private static boolean stays(String text, int at, String also, boolean written) {
         char c = text.charAt(at);
-        if (c == '%' && whole) {
+        if (c == '%' && written) {
             return isHex(text, at + 1) && isHex(text, at + 2);
         }
         return (c >= 'a' && c <= 'z')
@@ -62,8 +62,7 @@ public final class UriText {
                 || (c >= '0' && c <= '9')
                 || RESERVED_AND_MARKS.indexOf(c) >= 0
                 || also.indexOf(c) >= 0
-                || c < ' '
-                || c == 0x7f;
+                || (written && (c < ' ' || c == 0x7f));
     }
 
     private static boolean isHex(String text, int at) {

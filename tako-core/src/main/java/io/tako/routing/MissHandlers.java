@@ -3,6 +3,7 @@ package io.tako.routing;
 import io.tako.handler.Handler;
 import io.tako.http.Request;
 import io.tako.http.Response;
+import io.tako.http.UriText;
 import io.tako.respond.Problems;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -48,6 +49,6 @@ final class MissHandlers {
         String path = request.path();
         String other = path.endsWith("/") ? path.substring(0, path.length() - 1) : path + "/";
         String query = request.query();
-        return query == null ? other : other + "?" + query;
+        return query == null ? other : other + UriText.target("?" + query);
     }
 }
