@@ -8,10 +8,13 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of the context that serves management endpoints on a port of their own. Boot
@@ -32,6 +35,9 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnManagementPort(ManagementPortType.DIFFERENT)
 public final class TakoManagementContextAutoConfiguration {
 
+    private static final String WEBFLUX =
+            "org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration";
+
     @Bean
     @ConditionalOnMissingBean(ManagementContextFactory.class)
     static ManagementContextFactory takoManagementContextFactory() {
@@ -39,5 +45,22 @@ public final class TakoManagementContextAutoConfiguration {
                 WebApplicationType.REACTIVE,
                 ReactiveWebServerFactory.class,
                 TakoReactiveWebServerAutoConfiguration.class);
+    }
+
+    /** There would be a server, and nothing that answers at it. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingClass(WEBFLUX)
+    static class WithoutWebFlux {
+
+        WithoutWebFlux(Environment environment) {
+            String property = "management.server.port";
+            throw new RefusedSettingException(
+                    property,
+                    environment.getProperty(property, ""),
+                    "Actuator's endpoints are served by handlers of spring-boot-webflux, which is"
+                            + " not on the class path",
+                    "Add org.springframework.boot:spring-boot-webflux, which brings no second"
+                            + " server, or remove management.server.port.");
+        }
     }
 }

@@ -56,6 +56,28 @@ final class ManagementPortTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
+    void endpointsThatNobodyServesAreTold(Engine engine, CapturedOutput output) throws Exception {
+        try (var context =
+                engine.start(Application.class, Engine.NO_SECURITY, Engine.NO_WEBFLUX, ALL)) {
+            assertThat(get(Engine.port(context), "/actuator/health").statusCode()).isEqualTo(404);
+            assertThat(output)
+                    .contains("nothing serves them")
+                    .contains("org.springframework.boot:spring-boot-webflux");
+        }
+        assertThatThrownBy(
+                        () ->
+                                engine.start(
+                                        Application.class,
+                                        Engine.NO_SECURITY,
+                                        Engine.NO_WEBFLUX,
+                                        OWN_PORT))
+                .rootCause()
+                .hasMessageContaining("management.server.port=0 cannot be honoured")
+                .hasMessageContaining("spring-boot-webflux");
+    }
+
     /** Boot's modules for other servers bring a factory of that context, too. */
     @ParameterizedTest
     @CsvSource({
