@@ -79,6 +79,23 @@ final class ForwardedHeadersTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
+    void thePortIsTheOneThatWasTold(Engine engine) throws Exception {
+        try (var context =
+                        engine.start(
+                                Application.class,
+                                Engine.NO_SECURITY,
+                                "server.forward-headers-strategy=native",
+                                "tako.trusted-proxies=127.0.0.0/8");
+                RawClient client = RawClient.connect(Engine.port(context))) {
+            client.send(
+                    "GET /address HTTP/1.1\r\nHost: h\r\n"
+                            + "Forwarded: for=\"[2001:db8::17]:4711\"\r\n\r\n");
+            assertThat(client.reply().text()).isEqualTo("[2001:db8:0:0:0:0:0:17] 4711");
+        }
+    }
+
     /** By a controller and by a route, from either kind of field. */
     private static void assertSeen(Engine engine, String seen, String... properties)
             throws Exception {
@@ -133,6 +150,12 @@ final class ForwardedHeadersTest {
             return request.getURI().resolve("/").toString().replaceFirst("/$", "")
                     + " from "
                     + Objects.requireNonNull(request.getRemoteAddress()).getHostString();
+        }
+
+        @GetMapping("/address")
+        String address(ServerHttpRequest request) {
+            var remote = Objects.requireNonNull(request.getRemoteAddress());
+            return "[" + remote.getAddress().getHostAddress() + "] " + remote.getPort();
         }
     }
 }

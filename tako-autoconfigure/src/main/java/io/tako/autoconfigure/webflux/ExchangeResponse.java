@@ -16,6 +16,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ZeroCopyHttpOutputMessage;
 import org.springframework.http.server.reactive.AbstractServerHttpResponse;
 import reactor.core.publisher.Flux;
@@ -103,7 +104,19 @@ final class ExchangeResponse extends AbstractServerHttpResponse
 
     /** Completes when the body has come to its end and all of it was sent, and fails with it. */
     private Mono<Void> publish(Body.Published body) {
-        return Mono.deferContextual(context -> sent(sink -> inChain(body, context, sink)));
+        return Mono.deferContextual(
+                context -> sent(sink -> inChain(untilDrain(body), context, sink)));
+    }
+
+    /** A stream of events has no end that a drain could wait for, so it ends when that begins. */
+    private Body.Published untilDrain(Body.Published body) {
+        String type = getHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
+        if (type == null || !type.startsWith(MediaType.TEXT_EVENT_STREAM_VALUE)) {
+            return body;
+        }
+        Mono<Void> drain =
+                Mono.create(sink -> sink.onDispose(exchange.onDrain(sink::success)::cancel));
+        return new Body.Published(Flux.from(body.content()).takeUntilOther(drain), body.length());
     }
 
     /** The body in the chain's context; the chain is told when a publisher of it fails. */

@@ -42,9 +42,24 @@ final class TrustedForwarding extends ForwardedHeaderTransformer {
         }
         InetAddress client = client(request);
         ServerHttpRequest seen = super.apply(request);
-        return client == null
-                ? seen
-                : seen.mutate().remoteAddress(new InetSocketAddress(client, port(peer))).build();
+        if (client == null) {
+            return seen;
+        }
+        int port = port(peer);
+        InetSocketAddress told = seen.getRemoteAddress();
+        if (told != null && client.equals(literal(told.getHostString()))) {
+            port = told.getPort();
+        }
+        return seen.mutate().remoteAddress(new InetSocketAddress(client, port)).build();
+    }
+
+    /** The address that a proxy has told, which Spring leaves unresolved. */
+    private static @Nullable InetAddress literal(String host) {
+        try {
+            return InetAddress.ofLiteral(host);
+        } catch (IllegalArgumentException name) {
+            return null;
+        }
     }
 
     /** The peer, also one that has no address of the network. */
