@@ -13,6 +13,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.core.io.DefaultResourceLoader;
+import reactor.core.publisher.Hooks;
 
 /** What serves a Spring application. */
 enum Engine {
@@ -64,6 +65,18 @@ enum Engine {
                                         Arguments.of(engine, List.of(application, filter))));
     }
 
+    /** Tako's two runtimes, with and without thread locals carried over by Reactor. */
+    static Stream<Arguments> carriages() {
+        return Stream.of(TAKO_SHARED, TAKO_PER_CORE)
+                .flatMap(
+                        engine ->
+                                Stream.of(
+                                        Arguments.of(
+                                                engine,
+                                                "spring.reactor.context-propagation=limited"),
+                                        Arguments.of(engine, CARRYING)));
+    }
+
     boolean tako() {
         return this != REACTOR_NETTY;
     }
@@ -76,6 +89,11 @@ enum Engine {
 
     /** Leaves Boot's WebFlux module out, as the starters of Tako do. */
     static final String NO_WEBFLUX = "test.webflux=off";
+
+    /**
+     * Has Reactor carry thread locals over, which is off unless asked for and then process-wide.
+     */
+    static final String CARRYING = "spring.reactor.context-propagation=auto";
 
     private static final String SECURITY = "org.springframework.security.";
     private static final String NETTY_SERVER = "reactor.netty.http.server.HttpServer";
@@ -132,6 +150,7 @@ enum Engine {
                             + ","
                             + MANAGEMENT);
         }
+        Hooks.disableAutomaticContextPropagation();
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try {
             return (ReactiveWebServerApplicationContext)

@@ -10,7 +10,7 @@ import io.tako.routing.Routes;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.access.AccessDeniedException;
@@ -24,10 +24,13 @@ import reactor.core.publisher.Mono;
 final class MethodSecurityTest {
 
     @ParameterizedTest
-    @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
-    void plainBeansAreGuardedByTheContextOfTheThread(Engine engine) throws Exception {
+    @MethodSource("io.tako.webflux.Engine#carriages")
+    void plainBeansAreGuardedByTheContextOfTheThread(Engine engine, String carriage)
+            throws Exception {
         try (var context =
-                engine.start(List.of(VaultApplication.class, Doors.Basic.class, Plain.class))) {
+                engine.start(
+                        List.of(VaultApplication.class, Doors.Basic.class, Plain.class),
+                        carriage)) {
             Visitor visitor = new Visitor(context);
             assertGuarded(visitor, "/public/vault", "gold");
             assertGuarded(visitor, "/public/later", "silver");
@@ -37,10 +40,13 @@ final class MethodSecurityTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
-    void reactiveBeansAreGuardedByTheContextOfReactor(Engine engine) throws Exception {
+    @MethodSource("io.tako.webflux.Engine#carriages")
+    void reactiveBeansAreGuardedByTheContextOfReactor(Engine engine, String carriage)
+            throws Exception {
         try (var context =
-                engine.start(List.of(VaultApplication.class, Doors.Basic.class, Reactive.class))) {
+                engine.start(
+                        List.of(VaultApplication.class, Doors.Basic.class, Reactive.class),
+                        carriage)) {
             Visitor visitor = new Visitor(context);
             assertGuarded(visitor, "/public/one", "gold");
             assertGuarded(visitor, "/public/many", "goldsilver");
@@ -48,9 +54,10 @@ final class MethodSecurityTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
-    void whatAHandlerThrowsReachesTheEntryPoint(Engine engine) throws Exception {
-        try (var context = engine.start(List.of(VaultApplication.class, Doors.Basic.class))) {
+    @MethodSource("io.tako.webflux.Engine#carriages")
+    void whatAHandlerThrowsReachesTheEntryPoint(Engine engine, String carriage) throws Exception {
+        try (var context =
+                engine.start(List.of(VaultApplication.class, Doors.Basic.class), carriage)) {
             HttpResponse<String> reply = new Visitor(context).get("ada", "/public/unknown");
             assertThat(reply.statusCode()).isEqualTo(401);
             assertThat(Visitor.field(reply, "www-authenticate")).startsWith("Basic");
@@ -59,10 +66,12 @@ final class MethodSecurityTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
-    void middlewareSeesARefusalAndItsFieldsStay(Engine engine) throws Exception {
+    @MethodSource("io.tako.webflux.Engine#carriages")
+    void middlewareSeesARefusalAndItsFieldsStay(Engine engine, String carriage) throws Exception {
         try (var context =
-                engine.start(List.of(VaultApplication.class, Doors.Basic.class, Plain.class))) {
+                engine.start(
+                        List.of(VaultApplication.class, Doors.Basic.class, Plain.class),
+                        carriage)) {
             HttpResponse<String> denied = new Visitor(context).get("ada", "/public/vault");
             assertThat(Visitor.field(denied, "seen")).isEqualTo("403");
             HttpResponse<String> replaced =

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,13 +34,15 @@ import reactor.core.publisher.Mono;
 final class SecurityContextLoadsTest {
 
     @ParameterizedTest
-    @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
-    void itIsLoadedOnceAndOnlyForWhoAsks(Engine engine) throws Exception {
-        try (var context = engine.start(List.of(Far.class, Valid.class))) {
+    @MethodSource("io.tako.webflux.Engine#carriages")
+    void itIsLoadedOnceAndOnlyForWhoAsks(Engine engine, String carriage) throws Exception {
+        try (var context = engine.start(List.of(Far.class, Valid.class), carriage)) {
             Visitor visitor = new Visitor(context);
             Store store = context.getBean(Store.class);
             assertLoads(visitor, store, "/open", "open", 0);
-            assertLoads(visitor, store, "/later", "later", 0);
+            // It is carried along into what is reactive, to threads that could not wait for it.
+            int carried = carriage.equals(Engine.CARRYING) ? 1 : 0;
+            assertLoads(visitor, store, "/later", "later", carried);
             assertLoads(visitor, store, "/principal", "ada", 1);
             assertLoads(visitor, store, "/holder", "ada ada", 1);
             assertLoads(visitor, store, "/both", "ada ada", 1);
@@ -50,9 +52,9 @@ final class SecurityContextLoadsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
-    void whatIsWrongWithItFailsOnlyWhoAsks(Engine engine) throws Exception {
-        try (var context = engine.start(List.of(Far.class, Expired.class))) {
+    @MethodSource("io.tako.webflux.Engine#carriages")
+    void whatIsWrongWithItFailsOnlyWhoAsks(Engine engine, String carriage) throws Exception {
+        try (var context = engine.start(List.of(Far.class, Expired.class), carriage)) {
             Visitor visitor = new Visitor(context);
             for (String path : List.of("/open", "/later", "/inline/open")) {
                 assertThat(visitor.get("", path).statusCode()).as(path).isEqualTo(200);
@@ -64,9 +66,9 @@ final class SecurityContextLoadsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
-    void nobodyIsAskedForCredentials(Engine engine) throws Exception {
-        try (var context = engine.start(List.of(Far.class, Nobody.class))) {
+    @MethodSource("io.tako.webflux.Engine#carriages")
+    void nobodyIsAskedForCredentials(Engine engine, String carriage) throws Exception {
+        try (var context = engine.start(List.of(Far.class, Nobody.class), carriage)) {
             Visitor visitor = new Visitor(context);
             var asked = visitor.get("", "/principal");
             assertThat(asked.statusCode()).isEqualTo(401);

@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 
 /** Forms, sessions, tokens, and the fields that Spring Security sets, for routes as for pages. */
@@ -65,9 +66,9 @@ final class SignInTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Engine.class, names = "REACTOR_NETTY", mode = EnumSource.Mode.EXCLUDE)
-    void aRouteNeedsTheTokenThatAControllerNeeds(Engine engine) throws Exception {
-        try (var context = start(engine, Doors.Form.class)) {
+    @MethodSource("io.tako.webflux.Engine#carriages")
+    void aRouteNeedsTheTokenThatAControllerNeeds(Engine engine, String carriage) throws Exception {
+        try (var context = start(engine, Doors.Form.class, carriage)) {
             Visitor visitor = new Visitor(context);
             String token = Visitor.cookie(visitor.get("", "/login"), "XSRF-TOKEN");
             HttpResponse<String> in =

@@ -151,7 +151,7 @@ final class TracingTest {
                 door,
                 Engine.NO_SECURITY,
                 "management.tracing.sampling.probability=1.0",
-                "spring.reactor.context-propagation=auto");
+                Engine.CARRYING);
     }
 
     private String get(ReactiveWebServerApplicationContext context, String path) throws Exception {

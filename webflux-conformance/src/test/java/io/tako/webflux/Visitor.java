@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 
 /**
@@ -34,6 +35,7 @@ final class Visitor {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(
                                 URI.create("http://127.0.0.1:" + Engine.port(context) + path))
+                        .timeout(Duration.ofSeconds(30))
                         .method(
                                 method,
                                 body.isEmpty()

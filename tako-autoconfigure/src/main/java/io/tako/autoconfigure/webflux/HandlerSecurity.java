@@ -1,7 +1,6 @@
 package io.tako.autoconfigure.webflux;
 
 import io.tako.http.Rejection;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -46,15 +45,12 @@ final class HandlerSecurity implements HandlerSurroundings {
     /** Cleared behind the handler, also where there was none. */
     @Override
     public UnaryOperator<Runnable> around(ContextView context) {
-        Mono<SecurityContext> loaded =
-                ReactiveSecurityContextHolder.getContext()
-                        .contextWrite(context)
-                        .switchIfEmpty(Mono.fromSupplier(SecurityContextHolder::createEmptyContext))
-                        .cache();
-        Supplier<SecurityContext> awaited = () -> Awaited.value(loaded);
+        SecurityContext loaded =
+                new LazySecurityContext(
+                        ReactiveSecurityContextHolder.getContext().contextWrite(context));
         return handling ->
                 () -> {
-                    SecurityContextHolder.setDeferredContext(awaited);
+                    SecurityContextHolder.setContext(loaded);
                     try {
                         handling.run();
                     } finally {

@@ -9,6 +9,7 @@ import io.tako.routing.Router;
 import io.tako.transport.http.exchange.HttpExchange;
 import java.security.Principal;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -149,16 +150,16 @@ public final class RouteDispatch {
                                     seen, wire, main.settings().maxBufferedBody(), sink::success);
                     Request request = request(view, match, principal, context);
                     sink.onCancel(wire::interrupt);
-                    start(
-                            wire,
-                            match,
-                            around.apply(
-                                    () ->
-                                            view.respond(
-                                                    Surrounded.response(
-                                                            match.endpoint().run(request),
-                                                            around))));
+                    start(wire, match, () -> view.respond(handled(match, request, around)));
                 });
+    }
+
+    /** What answers the response runs without what is put around the handler. */
+    private static Response handled(Match match, Request request, UnaryOperator<Runnable> around) {
+        Response[] response = {null};
+        around.apply(() -> response[0] = Surrounded.response(match.endpoint().run(request), around))
+                .run();
+        return Objects.requireNonNull(response[0]);
     }
 
     private static Exchange underneath(ServerHttpRequest seen) {

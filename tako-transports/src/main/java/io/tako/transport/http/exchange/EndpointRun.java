@@ -3,24 +3,27 @@ package io.tako.transport.http.exchange;
 import io.tako.routing.Endpoint;
 import io.tako.runtime.ExecutionProfile;
 import io.tako.runtime.HandlerTask;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /** The run of an endpoint that another handler has come to. */
 final class EndpointRun extends HandlerTask {
 
-    private static final Logger log = LoggerFactory.getLogger(EndpointRun.class);
-
     private final Endpoint endpoint;
     private final ExecutionProfile profile;
     private final Runnable handling;
+    private final Consumer<Throwable> failed;
     private final Runnable completed;
 
     EndpointRun(
-            Endpoint endpoint, ExecutionProfile profile, Runnable handling, Runnable completed) {
+            Endpoint endpoint,
+            ExecutionProfile profile,
+            Runnable handling,
+            Consumer<Throwable> failed,
+            Runnable completed) {
         this.endpoint = endpoint;
         this.profile = profile;
         this.handling = handling;
+        this.failed = failed;
         this.completed = completed;
     }
 
@@ -32,8 +35,8 @@ final class EndpointRun extends HandlerTask {
     protected void handle() {
         try {
             handling.run();
-        } catch (RuntimeException e) {
-            log.error("{} failed", describe(), e);
+        } catch (Throwable t) {
+            failed.accept(t);
         }
     }
 

@@ -181,6 +181,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
                                             other,
                                             state.spine().profile(other),
                                             handling,
+                                            failure -> failed(failure, other.describe()),
                                             counted::handled);
                             run = running;
                             if (!gone) {
@@ -294,14 +295,19 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
     private void pass() {
         try {
             state.spine().service().requireHandler().handle(this);
-        } catch (Exception e) {
-            if (PeerGone.isCauseOf(e, gone)) {
-                log.debug("{}: the peer left before it was answered", id());
-            } else {
-                log.error("{} {} failed", id(), describe(), e);
-            }
-            respond(serverError());
+        } catch (Throwable t) {
+            failed(t, describe());
         }
+    }
+
+    /** Errors too: some Reactor throws past all who subscribe, and somebody waits for an answer. */
+    private void failed(Throwable failure, String what) {
+        if (PeerGone.isCauseOf(failure, gone)) {
+            log.debug("{}: the peer left before it was answered", id());
+        } else {
+            log.error("{} {} failed", id(), what, failure);
+        }
+        respond(serverError());
     }
 
     private void handle(Endpoint endpoint) {
