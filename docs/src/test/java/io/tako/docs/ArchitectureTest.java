@@ -66,7 +66,7 @@ final class ArchitectureTest {
                         "tako-runtime-shared",
                         "tako-runtime-per-core",
                         "tako-transports"));
-        MAY_SEE.put("tako-test", Set.of("tako-core", "tako-autoconfigure"));
+        MAY_SEE.put("tako-spring-boot-starter-test", Set.of("tako-core", "tako-autoconfigure"));
         MAY_SEE.put("sample-app", Set.of("tako-core", "tako-middleware", "tako-autoconfigure"));
     }
 
@@ -85,7 +85,7 @@ final class ArchitectureTest {
                     "tako-transports");
 
     private static final Set<String> MAY_SEE_BOOT =
-            Set.of("tako-autoconfigure", "tako-test", "sample-app");
+            Set.of("tako-autoconfigure", "tako-spring-boot-starter-test", "sample-app");
 
     private static JavaClasses all = new ClassFileImporter().importClasses();
 

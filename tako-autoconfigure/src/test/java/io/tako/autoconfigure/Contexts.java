@@ -1,5 +1,6 @@
 package io.tako.autoconfigure;
 
+import io.tako.autoconfigure.webflux.TakoRouteDispatchAutoConfiguration;
 import io.tako.autoconfigure.webflux.TakoWebFluxAutoConfiguration;
 import io.tako.runtime.RuntimeKind;
 import io.tako.runtime.percore.PerCoreRuntime;
@@ -39,6 +40,7 @@ final class Contexts {
                                 TakoRuntimeAutoConfiguration.class,
                                 TakoRouterAutoConfiguration.class,
                                 TakoReactiveWebServerAutoConfiguration.class,
+                                TakoRouteDispatchAutoConfiguration.class,
                                 TakoWebFluxAutoConfiguration.class,
                                 TakoHttpHandlerAutoConfiguration.class))
                 .withPropertyValues(

@@ -30,6 +30,7 @@ enum Engine {
                     "TakoReactiveWebServerAutoConfiguration",
                     "TakoHttpHandlerAutoConfiguration",
                     "TakoSslAutoConfiguration",
+                    "webflux.TakoRouteDispatchAutoConfiguration",
                     "webflux.TakoWebFluxAutoConfiguration");
 
     /** Looks for WebFlux's part of it wherever there is an application to manage. */

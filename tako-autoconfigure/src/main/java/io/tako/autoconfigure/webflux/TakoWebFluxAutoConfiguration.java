@@ -1,13 +1,10 @@
 package io.tako.autoconfigure.webflux;
 
-import io.micrometer.context.ContextSnapshotFactory;
 import io.tako.http.RouterSettings;
-import io.tako.routing.Router;
 import io.tako.websocket.WebSocketOptions;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -15,7 +12,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.socket.server.RequestUpgradeStrategy;
 import org.springframework.web.server.WebHandler;
@@ -27,6 +23,7 @@ import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
  * of WebSocket for Spring's own handlers.
  */
 @AutoConfiguration(
+        after = TakoRouteDispatchAutoConfiguration.class,
         afterName = {
             "io.tako.autoconfigure.TakoReactiveWebServerAutoConfiguration",
             "org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration"
@@ -35,39 +32,12 @@ import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 @ConditionalOnBean(type = "io.tako.autoconfigure.TakoReactiveWebServerFactory")
 public final class TakoWebFluxAutoConfiguration {
 
-    @Bean
-    @ConditionalOnMissingBean
-    RouteDispatch takoRouteDispatch(
-            Router router, ObjectProvider<HandlerSurroundings> surroundings) {
-        return new RouteDispatch(router, surroundings.orderedStream().toList());
-    }
-
     /** By the name that WebFlux looks for. */
     @Bean(WebHttpHandlerBuilder.FORWARDED_HEADER_TRANSFORMER_BEAN_NAME)
     @ConditionalOnMissingBean
     @ConditionalOnProperty(name = "server.forward-headers-strategy", havingValue = "native")
     ForwardedHeaderTransformer takoForwardedHeaderTransformer(RouterSettings settings) {
         return new TrustedForwarding(settings);
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(ReactiveSecurityContextHolder.class)
-    static class Security {
-
-        @Bean
-        HandlerSurroundings takoHandlerSecurity() {
-            return new HandlerSecurity();
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(ContextSnapshotFactory.class)
-    static class Propagation {
-
-        @Bean
-        HandlerSurroundings takoPropagatedContext() {
-            return new PropagatedContext();
-        }
     }
 
     @Bean(WebHttpHandlerBuilder.WEB_HANDLER_BEAN_NAME)

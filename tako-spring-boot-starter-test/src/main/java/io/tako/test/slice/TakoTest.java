@@ -19,7 +19,9 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 /**
  * A test of an application's routes alone: {@code Routes} and {@code Middleware} beans, filters and
  * what JSON, conversion and validation need are there, other components are not and no server is
- * started. A {@link WebTestClient} bean is bound to the routes.
+ * started. A {@link WebTestClient} bean is bound to the routes. With Spring Security on the class
+ * path its chain is before them: {@code SecurityWebFilterChain} components and imported ones, or
+ * Boot's own, which lets nobody in without a login.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
