@@ -31,11 +31,13 @@ import io.tako.transport.config.DrainConfig;
 import io.tako.transport.config.Http2Config;
 import io.tako.transport.config.HttpLimits;
 import io.tako.transport.config.HttpListenerConfig;
+import io.tako.transport.config.HttpTimeouts;
 import io.tako.transport.config.ListenerConfig;
 import io.tako.transport.config.ProxyConfig;
 import io.tako.transport.config.TcpOptions;
 import io.tako.transport.config.TlsConfig;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -69,6 +71,11 @@ final class CountsContract extends ServerContract {
     private static final int VISITS = 60;
     private static final int PAIRS = 60;
     private static final int CANCEL = 8;
+
+    /** On io_uring a reset that comes with the first bytes is noticed when these are over. */
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private static final HttpTimeouts TIMEOUTS = new HttpTimeouts(SOON, SOON, SOON, SOON);
     private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
     private static final byte[] PROXIED =
             ProxyBytes.line("PROXY TCP4 192.0.2.7 192.0.2.80 50000 443");
@@ -113,7 +120,9 @@ final class CountsContract extends ServerContract {
                         2,
                         listener ->
                                 settings.apply(
-                                        listener.withHttp2(Http2Config.on()).withLimits(limits)),
+                                        listener.withHttp2(Http2Config.on())
+                                                .withLimits(limits)
+                                                .withTimeouts(TIMEOUTS)),
                         HttpService.of(router, this::answer)));
     }
 
@@ -396,7 +405,9 @@ final class CountsContract extends ServerContract {
     @ValueSource(ints = {1, 2})
     void noTrafficBehindAProxyLeavesAnythingCounted(int seed) throws Exception {
         TrustedProxies trusted = TrustedProxies.of(List.of("127.0.0.0/8", "::1"));
-        start(listener -> listener.withProxy(ProxyConfig.of(ProxyConfig.Mode.REQUIRED, trusted)));
+        ProxyConfig proxy =
+                ProxyConfig.of(ProxyConfig.Mode.REQUIRED, trusted).withHeaderTimeout(SOON);
+        start(listener -> listener.withProxy(proxy));
         List<Visit> visits = new ArrayList<>();
         for (int length : new int[] {0, 1, 8, PROXIED.length}) {
             for (boolean reset : new boolean[] {false, true}) {
