@@ -45,6 +45,7 @@ import org.springframework.util.unit.DataSize;
  * @param proxyProtocol Whether connections begin with a PROXY header.
  * @param proxy The PROXY protocol, by which a balancer tells whom it connects for.
  * @param filter Who may connect.
+ * @param accessLog Log of all exchanges.
  * @param listeners Listeners beside that of server.port, by their names.
  */
 @ConfigurationProperties("tako")
@@ -71,6 +72,7 @@ public record TakoProperties(
         @DefaultValue("off") ProxyConfig.Mode proxyProtocol,
         @DefaultValue Proxy proxy,
         @DefaultValue Filter filter,
+        @DefaultValue AccessLog accessLog,
         @DefaultValue Map<String, ListenerProperties> listeners) {
 
     /** What is done with sockets that a service manager has opened. */
@@ -331,4 +333,30 @@ public record TakoProperties(
             @DefaultValue("0") int maxConnectionsPerSource,
             @DefaultValue("0") int acceptRate,
             @DefaultValue("0") int acceptBurst) {}
+
+    /** How a line of the access log is written. */
+    public enum LineFormat {
+        /** The Common Log Format. */
+        COMMON,
+        /** The common one with the fields Referer and User-Agent. */
+        COMBINED,
+        /** One JSON object. */
+        JSON
+    }
+
+    /**
+     * The access log of the server: one line for each exchange when it has ended, whoever answered
+     * it, and for each request that was refused before it became one.
+     *
+     * @param enabled Whether it is written.
+     * @param format Format of a line where no pattern is given.
+     * @param pattern Pattern of a line in the notation of Apache's LogFormat. Takes the place of
+     *     the format.
+     * @param logger Logger that lines go to, at INFO.
+     */
+    public record AccessLog(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("common") LineFormat format,
+            @Nullable String pattern,
+            @DefaultValue("io.tako.access") String logger) {}
 }

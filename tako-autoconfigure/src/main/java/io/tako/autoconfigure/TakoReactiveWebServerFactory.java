@@ -4,6 +4,7 @@ import io.tako.access.ConnectionFilter;
 import io.tako.runtime.TakoRuntime;
 import io.tako.transport.HttpService;
 import io.tako.transport.TakoServer;
+import io.tako.transport.accesslog.AccessLogger;
 import io.tako.transport.compression.ResponseCompression;
 import io.tako.transport.config.CompressionConfig;
 import io.tako.transport.config.DrainConfig;
@@ -54,6 +55,7 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
     private TlsOptions tlsOptions = TlsOptions.defaults();
     private ProxyConfig proxy = ProxyConfig.off();
     private ConnectionFilter filter = ConnectionFilter.ALL;
+    private @Nullable AccessLogger accessLog;
     private String sslProperties = "server.ssl";
     private @Nullable NamedListeners namedListeners;
     private InheritedSockets inheritedSockets = InheritedSockets.NONE;
@@ -112,6 +114,11 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
         this.filter = filter;
     }
 
+    /** Where exchanges are logged; null, the default, logs none. */
+    public void setAccessLog(@Nullable AccessLogger log) {
+        this.accessLog = log;
+    }
+
     /** What else the server listens on, if it is the application's own. */
     void setNamedListeners(NamedListeners listeners) {
         this.namedListeners = listeners;
@@ -141,15 +148,16 @@ public final class TakoReactiveWebServerFactory extends AbstractReactiveWebServe
         @Nullable Http2 spoken = getHttp2();
         HttpListenerConfig primary =
                 TakoSettings.primary(
-                        listenerName(),
-                        listenAddress(),
-                        limits,
-                        timeouts,
-                        http2.enabled(spoken != null && spoken.isEnabled()),
-                        compression,
-                        tls == null ? null : tls.config(),
-                        proxy,
-                        filter);
+                                listenerName(),
+                                listenAddress(),
+                                limits,
+                                timeouts,
+                                http2.enabled(spoken != null && spoken.isEnabled()),
+                                compression,
+                                tls == null ? null : tls.config(),
+                                proxy,
+                                filter)
+                        .withAccessLog(accessLog);
         boolean own = primary.name().equals(ListenerConfig.PRIMARY);
         NamedListeners.Told named =
                 namedListeners == null || !own

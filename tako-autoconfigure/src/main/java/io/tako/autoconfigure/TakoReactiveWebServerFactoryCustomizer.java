@@ -76,6 +76,7 @@ final class TakoReactiveWebServerFactoryCustomizer
         factory.setTlsOptions(settings.tlsOptions());
         factory.setProxy(settings.proxy());
         factory.setFilter(filter);
+        factory.setAccessLog(settings.accessLog());
         factory.setInheritedSockets(sockets);
         factory.setNamedListeners(settings.listeners(listeners.orderedStream().toList()));
         factory.addServerCustomizers(customizers.orderedStream().toList());

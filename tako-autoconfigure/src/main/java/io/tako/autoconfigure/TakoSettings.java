@@ -9,6 +9,7 @@ import io.tako.http.TrustedProxies;
 import io.tako.runtime.DatagramOptions;
 import io.tako.runtime.ListenerOptions;
 import io.tako.runtime.RuntimeConfig;
+import io.tako.transport.accesslog.AccessLogger;
 import io.tako.transport.config.CompressionConfig;
 import io.tako.transport.config.DrainConfig;
 import io.tako.transport.config.Http2Config;
@@ -292,6 +293,11 @@ final class TakoSettings {
         return access().proxy(properties.proxyProtocol(), properties.proxy(), false);
     }
 
+    /** Where exchanges are logged, or null. */
+    @Nullable AccessLogger accessLog() {
+        return AccessLogSettings.of(properties.accessLog());
+    }
+
     /** The filters that {@code tako.filter.*} asks for. */
     List<ConnectionFilter> filters() {
         return access().filters(properties.filter());
@@ -437,7 +443,8 @@ final class TakoSettings {
                 compression,
                 tls,
                 proxy,
-                filter);
+                filter,
+                null);
     }
 
     /** What {@code server.compression.*} says; null where it is not turned on. */

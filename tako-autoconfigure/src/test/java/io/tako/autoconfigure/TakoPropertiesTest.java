@@ -13,6 +13,7 @@ import io.tako.http.SseSettings;
 import io.tako.runtime.IoPreference;
 import io.tako.runtime.RuntimeConfig;
 import io.tako.runtime.RuntimeKind;
+import io.tako.transport.accesslog.AccessLogger;
 import io.tako.transport.config.DrainConfig;
 import io.tako.transport.config.HttpLimits;
 import io.tako.transport.config.HttpTimeouts;
@@ -100,6 +101,34 @@ class TakoPropertiesTest {
                 .isEqualTo(
                         new HttpLimits(
                                 1024, 9 * 1024, 2, 3, 4, 5 * 1024, 6 * 1024, 7 * 1024, 8 * 1024));
+    }
+
+    @Test
+    void accessLogIsWrittenWhereItIsAskedFor() {
+        assertThat(settings().accessLog()).isNull();
+        assertThat(settings("tako.access-log.format=json").accessLog()).isNull();
+        for (String format : List.of("common", "combined", "json")) {
+            assertThat(
+                            settings(
+                                            "tako.access-log.enabled=true",
+                                            "tako.access-log.format=" + format)
+                                    .accessLog())
+                    .isNotNull();
+        }
+        assertThat(properties().accessLog().logger()).isEqualTo(AccessLogger.DEFAULT_LOGGER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tako.access-log.pattern=%h %Z", "tako.access-log.logger="})
+    void accessLogThatCannotBeWrittenIsRefusedByName(String property) {
+        TakoSettings settings = settings(property);
+        assertThatThrownBy(settings::accessLog)
+                .isInstanceOfSatisfying(
+                        RefusedSettingException.class,
+                        e -> {
+                            assertThat(e.property() + "=" + e.value()).isEqualTo(property);
+                            assertThat(e.remedy()).isNotBlank();
+                        });
     }
 
     @Test

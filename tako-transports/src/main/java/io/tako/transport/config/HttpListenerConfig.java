@@ -2,6 +2,7 @@ package io.tako.transport.config;
 
 import io.tako.access.ConnectionFilter;
 import io.tako.runtime.ListenerOptions;
+import io.tako.transport.accesslog.AccessLogger;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls how connections are encrypted; null for clear text
  * @param proxy whether connections begin with a PROXY header
  * @param filter who may connect
+ * @param accessLog where a line is written for each exchange; null writes none
  */
 @Withers
 public record HttpListenerConfig(
@@ -35,7 +37,8 @@ public record HttpListenerConfig(
         @Nullable CompressionConfig compression,
         @Nullable TlsConfig tls,
         ProxyConfig proxy,
-        ConnectionFilter filter)
+        ConnectionFilter filter,
+        @Nullable AccessLogger accessLog)
         implements StreamListenerConfig, HttpListenerConfigBuilder.With {
 
     /** The name of the router that answers where nothing else is said. */
@@ -66,7 +69,8 @@ public record HttpListenerConfig(
                 null,
                 null,
                 ProxyConfig.off(),
-                ConnectionFilter.ALL);
+                ConnectionFilter.ALL,
+                null);
     }
 
     @Override

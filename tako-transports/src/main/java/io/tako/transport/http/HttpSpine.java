@@ -7,6 +7,7 @@ import io.tako.routing.Endpoint;
 import io.tako.routing.Router;
 import io.tako.runtime.ExecutionProfile;
 import io.tako.transport.HttpService;
+import io.tako.transport.accesslog.AccessLogger;
 import io.tako.transport.compression.ResponseCompression;
 import io.tako.transport.config.CompressionConfig;
 import io.tako.transport.config.DrainConfig;
@@ -25,6 +26,7 @@ public final class HttpSpine extends Spine {
 
     private final HttpListenerConfig config;
     private final PhaseLimits phases;
+    private final @Nullable AccessLogger accessLog;
     private final HttpService service;
     private final ExecutionProfile[] profiles;
     private final ExecutionProfile[] socketProfiles;
@@ -39,6 +41,7 @@ public final class HttpSpine extends Spine {
         this.config = config;
         this.phases = new PhaseLimits(config.timeouts());
         this.service = service;
+        this.accessLog = config.accessLog();
         CompressionConfig compressed = config.compression();
         this.compression = compressed == null ? null : new ResponseCompression(compressed);
         int window = config.limits().writeWindow();
@@ -60,6 +63,11 @@ public final class HttpSpine extends Spine {
     /** How long its connections may stay in each phase. */
     public PhaseLimits phases() {
         return phases;
+    }
+
+    /** Where exchanges are logged when they end, or null. */
+    public @Nullable AccessLogger accessLog() {
+        return accessLog;
     }
 
     /** How much may wait for the socket of one connection; at half of it there is room again. */

@@ -15,6 +15,7 @@ import io.tako.routing.Router;
 import io.tako.runtime.Core;
 import io.tako.runtime.ExecutionProfile;
 import io.tako.runtime.HandlerTask;
+import io.tako.transport.accesslog.AccessLogger;
 import io.tako.transport.http.HttpCore;
 import io.tako.transport.http.body.ArrivedBody;
 import io.tako.transport.http.body.FileTask;
@@ -66,6 +67,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
     private volatile @Nullable EarlyHints hints;
     private @Nullable ExchangeActions actions;
     private @Nullable RequestTicket ticket;
+    private final @Nullable AccessRecord access;
     private boolean answering;
     private boolean ended;
     private boolean endedWhole;
@@ -81,6 +83,8 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
     protected HttpExchange(HttpCore state, HttpMethod method, String path, @Nullable String query) {
         this.state = state;
         this.method = method;
+        AccessLogger log = state.spine().accessLog();
+        this.access = log == null ? null : new AccessRecord(log);
         Match match = state.spine().service().match(method, path);
         this.endpoint = match == null ? null : match.endpoint();
         this.request =
@@ -96,6 +100,9 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
 
     /** Whether the exchange has not ended and its connection is open. */
     protected abstract boolean current();
+
+    /** The version of HTTP as a request line tells it. */
+    protected abstract String version();
 
     /** Sends a response whose body is in memory, or goes without one. */
     protected abstract void sendWhole(Response response);
@@ -117,7 +124,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
      * answers 501.
      */
     protected void sendUpgrade(Response response, Body.Upgrade upgrade) {
-        sendWhole(Response.of(HttpStatus.NOT_IMPLEMENTED));
+        whole(Response.of(HttpStatus.NOT_IMPLEMENTED));
     }
 
     /** Breaks a streamed response off in a way that the peer can see. */
@@ -261,9 +268,37 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         if (ticket != null) {
             ticket.ended();
         }
+        if (access != null) {
+            access.end(request, version(), whole);
+        }
         if (actions != null) {
             actions.onEnd(whole);
         }
+    }
+
+    /** The connection has answered in the exchange's place what is wrong with its request. */
+    public final void refused(Response answer) {
+        if (access != null && !ended) {
+            access.head(answer);
+            access.body(AccessRecord.length(answer));
+            access.end(request, version(), true);
+        }
+    }
+
+    /** So many bytes of a body have left that were not handed over piece by piece. */
+    protected final void bodySent(long bytes) {
+        if (access != null) {
+            access.body(bytes);
+        }
+    }
+
+    /** Sends a response whose body is in memory, or goes without one. */
+    protected final void whole(Response response) {
+        if (access != null) {
+            access.head(response);
+            access.body(bodyless(response) ? 0 : AccessRecord.length(response));
+        }
+        sendWhole(response);
     }
 
     /** The server drains: what waits for that is told. */
@@ -450,15 +485,18 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         Body body = response.body();
         if (body instanceof Body.Upgrade upgrade) {
             if (upgrades(response)) {
+                if (access != null) {
+                    access.head(response);
+                }
                 sendUpgrade(response, upgrade);
                 ended(true);
             } else {
-                sendWhole(response.withoutContent());
+                whole(response.withoutContent());
             }
         } else if (AnswerRules.contentless(response.status())) {
-            sendWhole(response.withoutContent());
+            whole(response.withoutContent());
         } else if (AnswerRules.inMemory(body) || method == HttpMethod.HEAD) {
-            sendWhole(response);
+            whole(response);
         } else if (body instanceof Body.File part) {
             PreparedFile prepared = takeFile();
             if (prepared == null) {
@@ -486,6 +524,9 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         } else if (prepared.channel() == null) {
             answer(serverError());
         } else {
+            if (access != null) {
+                access.head(response);
+            }
             sendFile(response, prepared);
         }
     }
@@ -497,6 +538,9 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         if (gone || !awaited()) {
             task.peerGone();
         } else {
+            if (access != null) {
+                access.head(task.response());
+            }
             sendHead(task);
         }
     }
@@ -519,6 +563,7 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
             @Override
             public void piece(OutgoingStream task, byte[] piece) {
                 if (awaited()) {
+                    bodySent(piece.length);
                     sendPiece(task, piece);
                 } else {
                     task.fail();

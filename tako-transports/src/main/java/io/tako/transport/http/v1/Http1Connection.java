@@ -9,6 +9,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.ssl.SslHandler;
@@ -16,10 +17,12 @@ import io.netty.util.ReferenceCountUtil;
 import io.tako.http.ProtocolError;
 import io.tako.http.Response;
 import io.tako.runtime.Core;
+import io.tako.transport.accesslog.AccessEntry;
 import io.tako.transport.config.HttpLimits;
 import io.tako.transport.http.HttpCore;
 import io.tako.transport.http.HttpSpine;
 import io.tako.transport.http.PhaseTimer;
+import io.tako.transport.http.exchange.AccessRecord;
 import io.tako.transport.http.exchange.HttpExchange;
 import io.tako.transport.http.fields.FieldRules;
 import io.tako.transport.http.fields.ForwardingFields;
@@ -49,6 +52,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         implements Drainable, PhaseTimer.Watched {
 
     private static final Logger log = LoggerFactory.getLogger(Http1Connection.class);
+
+    /** Netty's target of a request whose line it could not read. */
+    private static final String UNREADABLE = "/bad-request";
 
     private final HttpCore state;
     private final HttpSpine spine;
@@ -155,6 +161,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
     private void refuse() {
         sender().whole(HttpExchange.OVERLOADED, false, false, false);
+        AccessRecord.refused(spine.accessLog(), facts(), 0, null, HttpExchange.OVERLOADED);
         linger();
     }
 
@@ -448,7 +455,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
             }
             accept(new Http1Exchange(this, wire, framing, line, sequence));
         } catch (ProtocolError error) {
-            violated(error);
+            violated(error, line(wire));
         }
     }
 
@@ -504,18 +511,38 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         } else if (requestBody.gathering()) {
             requestBody.release();
             exchange.claim();
-            violated(error);
+            violated(error, null);
         } else {
             requestBody.fail(error);
             nextIfDone();
         }
     }
 
-    private void violated(ProtocolError error) {
+    /** The request line, unless what came was none, in whose place the decoder puts another. */
+    private static AccessEntry.@Nullable Line line(HttpRequest wire) {
+        boolean invented =
+                wire.decoderResult().isFailure()
+                        && wire.protocolVersion().equals(HttpVersion.HTTP_1_0)
+                        && wire.uri().equals(UNREADABLE);
+        return invented
+                ? null
+                : new AccessEntry.Line(
+                        wire.method().name(), wire.uri(), wire.protocolVersion().text());
+    }
+
+    /**
+     * @param line of a request that is no exchange, or null if there is none of it
+     */
+    private void violated(ProtocolError error, AccessEntry.@Nullable Line line) {
         log.debug("{}: {} ({})", connection, error.what(), error.section());
         keepAlive = false;
         requestBody.endReading();
-        sender().violation(error);
+        Response answer = sender().violation(error);
+        if (current == null) {
+            AccessRecord.refused(spine.accessLog(), facts(), sequence, line, answer);
+        } else {
+            current.refused(answer);
+        }
         linger();
     }
 
@@ -729,12 +756,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
                 if (sequence == 0 && decoder.waiting() == 0 && !decoder.headBegun()) {
                     ctx().close();
                 } else {
-                    violated(tooLate("the head did not come in time"));
+                    sequence++;
+                    violated(tooLate("the head did not come in time"), null);
                 }
             }
             case BODY -> {
                 if (upgrading != null) {
-                    violated(tooLate("the body did not come in time"));
+                    violated(tooLate("the body did not come in time"), null);
                     return;
                 }
                 keepAlive = false;

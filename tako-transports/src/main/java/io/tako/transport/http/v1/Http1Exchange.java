@@ -6,6 +6,7 @@ import io.tako.http.Connection;
 import io.tako.http.Response;
 import io.tako.transport.http.body.OutgoingStream;
 import io.tako.transport.http.body.PreparedFile;
+import io.tako.transport.http.exchange.AccessRecord;
 import io.tako.transport.http.exchange.HttpExchange;
 import io.tako.transport.http.fields.RequestTarget;
 import io.tako.websocket.WebSocketUpgrade;
@@ -59,6 +60,16 @@ final class Http1Exchange extends HttpExchange {
     }
 
     @Override
+    protected String version() {
+        return wire.protocolVersion().text();
+    }
+
+    /** The system has sent all of a file's part. */
+    void fileSent(long bytes) {
+        bodySent(bytes);
+    }
+
+    @Override
     protected void sendWhole(Response response) {
         connection.responses().whole(this, response);
     }
@@ -94,7 +105,7 @@ final class Http1Exchange extends HttpExchange {
             connection.upgraded(this, socket);
         } else {
             // RFC 9110 section 7.8: HTTP/1.0 has no upgrade.
-            sendWhole(
+            whole(
                     Response.of(HttpStatus.UPGRADE_REQUIRED)
                             .header(HttpHeaders.UPGRADE, upgrade.protocol()));
         }
@@ -153,6 +164,6 @@ final class Http1Exchange extends HttpExchange {
 
     @Override
     public String id() {
-        return Long.toString(connection.facts().id(), 36) + "-" + Long.toString(sequence, 36);
+        return AccessRecord.id(connection.facts(), sequence);
     }
 }

@@ -78,6 +78,7 @@ final class ResponseFlow {
                 .addListener(
                         sent -> {
                             if (sent.isSuccess() && connection.isCurrent(exchange)) {
+                                exchange.fileSent(prepared.part().length());
                                 ended(exchange);
                             } else {
                                 ctx.close();

@@ -153,8 +153,8 @@ final class ResponseSender {
         flush();
     }
 
-    /** The answer to a request that was none; the connection ends with it. */
-    void violation(ProtocolError error) {
+    /** Answers a request that was none, and returns the answer; the connection ends with it. */
+    Response violation(ProtocolError error) {
         String text =
                 "{\"title\":\"%s\",\"status\":%d,\"detail\":\"%s (%s)\"}"
                         .formatted(
@@ -167,6 +167,7 @@ final class ResponseSender {
                         .header(HttpHeaders.CONTENT_TYPE, "application/problem+json")
                         .body(text.getBytes(StandardCharsets.UTF_8));
         whole(response, false, false, false);
+        return response;
     }
 
     private static String escape(String text) {

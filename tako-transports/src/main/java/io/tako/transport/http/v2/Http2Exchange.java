@@ -18,6 +18,7 @@ import io.tako.transport.config.HttpListenerConfig;
 import io.tako.transport.http.PhaseTimer;
 import io.tako.transport.http.body.OutgoingStream;
 import io.tako.transport.http.body.PreparedFile;
+import io.tako.transport.http.exchange.AccessRecord;
 import io.tako.transport.http.exchange.AnswerRules;
 import io.tako.transport.http.exchange.HttpExchange;
 import io.tako.transport.websocket.WebSocketConnection;
@@ -34,6 +35,9 @@ import org.springframework.http.HttpStatus;
 
 /** One stream of an HTTP/2 connection: a request and its answer. */
 final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
+
+    /** As a request line would tell it. */
+    static final String VERSION = "HTTP/2.0";
 
     private static final Response NO_TUNNELS = Response.of(HttpStatus.NOT_IMPLEMENTED);
     private static final Response EXPECTATION_FAILED = Response.of(HttpStatus.EXPECTATION_FAILED);
@@ -222,6 +226,11 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
     }
 
     @Override
+    protected String version() {
+        return VERSION;
+    }
+
+    @Override
     protected void sendWhole(Response response) {
         Body content = response.body();
         byte[] bytes = content instanceof Body.Bytes in ? in.array() : new byte[0];
@@ -271,7 +280,7 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
     @Override
     protected void sendUpgrade(Response response, Body.Upgrade upgrade) {
         if (!(upgrade instanceof WebSocketUpgrade opened)) {
-            sendWhole(NO_TUNNELS);
+            whole(NO_TUNNELS);
             return;
         }
         headers(response, -1, false);
@@ -484,8 +493,11 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
 
     @Override
     public String id() {
-        return Long.toString(connection.facts().id(), 36)
-                + "-"
-                + Long.toString(stream.id() / 2 + 1L, 36);
+        return AccessRecord.id(connection.facts(), sequence(stream.id()));
+    }
+
+    /** The place of a client's stream among all of its connection, from 1. */
+    static long sequence(int stream) {
+        return stream / 2 + 1L;
     }
 }

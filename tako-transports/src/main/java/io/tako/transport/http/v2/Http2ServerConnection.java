@@ -9,16 +9,19 @@ import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Exception.HeaderListSizeException;
 import io.netty.handler.codec.http2.Http2Exception.StreamException;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.tako.http.Response;
 import io.tako.runtime.Core;
 import io.tako.transport.config.Http2Config;
 import io.tako.transport.http.HttpCore;
 import io.tako.transport.http.HttpSpine;
 import io.tako.transport.http.PhaseTimer;
 import io.tako.transport.http.body.ArrivedBody;
+import io.tako.transport.http.exchange.AccessRecord;
 import io.tako.transport.http.fields.ForwardingFields;
 import io.tako.transport.spine.ChannelConnection;
 import io.tako.transport.spine.Drainable;
@@ -34,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 
 /**
  * One HTTP/2 connection: makes exchanges of its streams, sends what they answer with one flush per
@@ -45,6 +49,9 @@ final class Http2ServerConnection extends FrameByFrame implements Drainable, Pha
 
     /** So many bytes of the connection's window are given back together, at the most. */
     private static final int GIVEN_BACK = 32 * 1024;
+
+    private static final Response TOO_LARGE =
+            Response.of(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE);
 
     private final HttpCore state;
     private final HttpSpine spine;
@@ -216,7 +223,26 @@ final class Http2ServerConnection extends FrameByFrame implements Drainable, Pha
             String what = error.getMessage();
             onError(ctx, false, Http2Exception.connectionError(error.error(), cause, "%s", what));
         } else {
+            if (!outbound && !(error instanceof HeaderListSizeException)) {
+                refused(error.streamId(), null);
+            }
             super.onStreamError(ctx, outbound, cause, error);
+        }
+    }
+
+    /** Answers a head that is too large with 431 (RFC 6585 section 5). */
+    @Override
+    protected void handleServerHeaderDecodeSizeError(
+            ChannelHandlerContext ctx, Http2Stream stream) {
+        refused(stream.id(), TOO_LARGE);
+        super.handleServerHeaderDecodeSizeError(ctx, stream);
+    }
+
+    /** Logs a request that became no exchange; one that did is logged when it ends. */
+    private void refused(int stream, @Nullable Response answer) {
+        if (events.isUnserved(stream)) {
+            AccessRecord.refused(
+                    spine.accessLog(), facts(), Http2Exchange.sequence(stream), null, answer);
         }
     }
 
@@ -304,6 +330,7 @@ final class Http2ServerConnection extends FrameByFrame implements Drainable, Pha
     /** A request has begun; one too many is refused, and may be made again. */
     void request(Http2Stream stream, Http2Headers headers, boolean whole) throws Http2Exception {
         if (exchanges.size() >= spine.config().http2().maxStreams()) {
+            refused(stream.id(), null);
             reset(stream, Http2Error.REFUSED_STREAM);
             return;
         }

@@ -167,6 +167,17 @@ final class StreamEvents extends Http2EventAdapter implements EvenShares.Listene
         return wrong && (ended || stream.isResetSent());
     }
 
+    /** Whether a request on this stream is new, or has come to nothing and was not reset yet. */
+    boolean isUnserved(int id) {
+        Http2Stream stream = connection.stream(id);
+        if (cut.contains(id)) {
+            return false;
+        }
+        return stream == null
+                ? id > connection.remote().lastStreamCreated()
+                : exchange(stream) == null;
+    }
+
     @Override
     public void onStreamClosed(Http2Stream stream) {
         Http2Exchange exchange = exchange(stream);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tako.transport.accesslog;
+
+import org.jspecify.annotations.NullMarked;
