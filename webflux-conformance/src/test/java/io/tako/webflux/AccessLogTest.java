@@ -167,7 +167,9 @@ final class AccessLogTest {
                                             "13",
                                             "authorization",
                                             CREDENTIALS)));
-            lines.await("127.0.0.1 CONNECT /socket HTTP/2.0 200 0 +");
+            // The firewall of Spring Security knows no CONNECT unless it is told to.
+            int status = configurations.size() > 1 ? 400 : 200;
+            lines.await("127.0.0.1 CONNECT /socket HTTP/2.0 " + status + " 0 +");
             lines.assertNoMore();
         }
     }

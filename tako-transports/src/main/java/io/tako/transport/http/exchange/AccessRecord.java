@@ -28,6 +28,7 @@ public final class AccessRecord {
     private final long begun = System.nanoTime();
     private @Nullable Response response;
     private long bytes;
+    private boolean written;
 
     AccessRecord(AccessLogger log) {
         this.log = log;
@@ -43,8 +44,12 @@ public final class AccessRecord {
         bytes += more;
     }
 
-    /** Writes the line. */
+    /** Writes the line, once. */
     void end(Request request, String version, boolean whole) {
+        if (written) {
+            return;
+        }
+        written = true;
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         log.write(() -> entry(request, version, took, whole));
     }

@@ -285,6 +285,13 @@ public abstract class HttpExchange extends HandlerTask implements Exchange {
         }
     }
 
+    /** Another protocol is spoken from here on, whose end is not that of the exchange. */
+    protected final void upgraded() {
+        if (access != null) {
+            access.end(request, version(), true);
+        }
+    }
+
     /** So many bytes of a body have left that were not handed over piece by piece. */
     protected final void bodySent(long bytes) {
         if (access != null) {

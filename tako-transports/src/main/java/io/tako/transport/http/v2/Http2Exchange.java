@@ -284,6 +284,7 @@ final class Http2Exchange extends HttpExchange implements PhaseTimer.Watched {
             return;
         }
         headers(response, -1, false);
+        upgraded();
         StreamTunnel carrier = new StreamTunnel(connection, this);
         HttpListenerConfig config = connection.state().spine().config();
         WebSocketConnection socket =
