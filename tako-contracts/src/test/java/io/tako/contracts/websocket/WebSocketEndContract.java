@@ -9,6 +9,7 @@ import io.tako.contracts.EveryBackEndAndVersion;
 import io.tako.contracts.LoggedErrors;
 import io.tako.contracts.OneInstance;
 import io.tako.contracts.ServerContract;
+import io.tako.contracts.peers.RawClient;
 import io.tako.contracts.peers.RawWebSocket;
 import io.tako.contracts.servers.RunningServer;
 import io.tako.routing.Routes;
@@ -48,6 +49,7 @@ final class WebSocketEndContract extends ServerContract {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private static final Duration SOON = Duration.ofMillis(200);
+    private static final int LEAVERS = 20;
 
     private final LinkedBlockingQueue<Object> seen = new LinkedBlockingQueue<>();
     private final Version version;
@@ -246,6 +248,18 @@ final class WebSocketEndContract extends ServerContract {
         try (VersionedSocket socket = open("/late")) {
             socket.sendClose(4001, "bye");
             assertThat(next()).isEqualTo(new Closed(4001, "bye", true));
+        }
+    }
+
+    /** Its end may be there before the socket is. */
+    @Test
+    void aPeerThatLeavesRightBehindItsHandshakeHasLeft() throws Exception {
+        for (int i = 0; i < LEAVERS; i++) {
+            try (RawClient client = RawClient.connect(port())) {
+                client.send(RawWebSocket.handshake("/told") + "\r\n").halfClose();
+                assertThat(((Closed) next()).code()).isEqualTo(CloseCode.ABNORMAL);
+                assertThat(next()).isEqualTo("not open");
+            }
         }
     }
 

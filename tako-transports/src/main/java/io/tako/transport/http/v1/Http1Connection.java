@@ -641,6 +641,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
         // What waits in it goes to the tunnel.
         ctx().pipeline().remove(decoder);
         socket.begin();
+        if (inputEnded) {
+            // The channel has told so before the tunnel was there to hear it.
+            socket.inputEnded();
+        }
     }
 
     /** Goes on to the next request once this one has ended on both sides. */
